@@ -1,0 +1,83 @@
+"""What templates of every floor use: icons, the shared sheet, French typography, figures in words."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from lms.web import stylesheet, typography, wording
+from lms.web.assets import ICONS
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A decorative icon of the sprite: a word always stands beside it. Raises ValueError for a name outside ICONS."""
+    if name not in ICONS:
+        raise ValueError(f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py.")
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def critical_css(context: Context, *parts: str) -> SafeString:
+    """The shared sheet inside the page, with the nonce of the request; `parts` adds "form", "lesson", "chosen".
+
+    Without a request (the page of a server error) there is no nonce: the sheets are linked instead.
+    """
+    nonce = getattr(context.get("request"), "csp_nonce", None)
+    if not nonce:
+        links = ((static(name),) for name in stylesheet.sheets(parts))
+        return format_html_join("", '<link rel="stylesheet" href="{}">', links)
+    sheet = mark_safe(stylesheet.shared_sheet(parts))  # noqa: S308 our own files, and no "<" in them
+    return format_html('<style nonce="{}">{}</style>', nonce, sheet)
+
+
+@register.filter
+def typo(value: object) -> SafeString:
+    """French typography for a text or for HTML that is already safe."""
+    return mark_safe(typography.french_html(conditional_escape(value)))  # noqa: S308 escaped just before
+
+
+@register.filter
+def hours_hundredths(spent: timedelta | int) -> str:
+    """A timedelta, or a number of minutes, as "1,50 h"."""
+    return wording.hours_hundredths(spent if isinstance(spent, timedelta) else timedelta(minutes=spent))
+
+
+@register.filter
+def duration_words(minutes: int) -> str:
+    """A number of minutes as "30 minutes" or "1 heure 30"."""
+    return wording.duration_words(minutes)
+
+
+@register.filter
+def since_words(moment: date | datetime | None) -> str:
+    """A day or a time as "Aujourd’hui", "Il y a 3 jours"; counted in days of the site's time zone."""
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return wording.since_words(day, timezone.localdate())
+
+
+@register.filter
+def initial(name: object) -> str:
+    """The first letter of a name, for the round mark beside it."""
+    return str(name).strip()[:1].upper()
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Context, **changes: Any) -> str:
+    """The address of this page with some of its query changed: filters and order stay when the page number moves."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query[name] = str(value)
+    return f"?{query.urlencode()}"
