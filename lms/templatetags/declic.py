@@ -24,7 +24,7 @@ def icon(name: str, extra: str = "") -> SafeString:
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
-        static("icons.svg"),
+        static("vendor/icons.svg"),
         name,
     )
 
