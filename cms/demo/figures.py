@@ -1,0 +1,36 @@
+"""The drawings of the demo content: one hand-written SVG for each lesson, turned into PNG when the demo is loaded.
+
+The page tree takes bitmap pictures, and a drawing is easier to keep and to review as text. Typst, which already
+makes the certificates, reads SVG and carries its own fonts: no system library and no browser is needed.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import typst
+
+FIGURES: Final = Path(__file__).parent / "figures"
+WIDTH_PX: Final = 960
+"""Width of every drawing, in the units of its own viewBox."""
+
+_POINTS_PER_INCH: Final = 72
+_PAGE: Final = '#set page(width: {width}pt, height: auto, margin: 0pt)\n#image("figure.svg", width: 100%)\n'
+
+
+def figure_path(name: str) -> Path:
+    """Where the drawing called `name` (without suffix) is kept."""
+    return FIGURES / f"{name}.svg"
+
+
+def render_png(svg_path: Path, *, width: int) -> bytes:
+    """The drawing as a PNG of `width` pixels; its height follows from the drawing's proportions."""
+    sources = {
+        "main.typ": _PAGE.format(width=WIDTH_PX).encode(),
+        "figure.svg": svg_path.read_bytes(),
+    }
+    rendered = typst.compile(
+        sources, format="png", ppi=_POINTS_PER_INCH * width / WIDTH_PX
+    )
+    if not isinstance(rendered, bytes):
+        raise ValueError(f"{svg_path.name} makes more than one page")
+    return rendered
