@@ -20,7 +20,9 @@ register = template.Library()
 def icon(name: str, extra: str = "") -> SafeString:
     """A decorative icon of the sprite: a word always stands beside it. Raises ValueError for a name outside ICONS."""
     if name not in ICONS:
-        raise ValueError(f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py.")
+        raise ValueError(
+            f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py."
+        )
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
@@ -52,7 +54,9 @@ def typo(value: object) -> SafeString:
 @register.filter
 def hours_hundredths(spent: timedelta | int) -> str:
     """A timedelta, or a number of minutes, as "1,50 h"."""
-    return wording.hours_hundredths(spent if isinstance(spent, timedelta) else timedelta(minutes=spent))
+    return wording.hours_hundredths(
+        spent if isinstance(spent, timedelta) else timedelta(minutes=spent)
+    )
 
 
 @register.filter

@@ -23,7 +23,9 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 def build_sprite(names: Iterable[str], source_dir: Path) -> str:
     """One SVG with a symbol per icon, in the order of the names. Raises FileNotFoundError for an icon the set lacks."""
-    symbols = "".join(_symbol(name, source_dir / f"{name}.svg") for name in sorted(names))
+    symbols = "".join(
+        _symbol(name, source_dir / f"{name}.svg") for name in sorted(names)
+    )
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
 
 
@@ -32,12 +34,23 @@ def build_script(source_dir: Path, names: Iterable[str] = SCRIPTS) -> str:
 
     Each file stands alone (a function called at once), so that putting them together changes nothing.
     """
-    return "\n".join(_COMMENT.sub("", (source_dir / name).read_text(), count=1).strip() for name in names) + "\n"
+    return (
+        "\n".join(
+            _COMMENT.sub("", (source_dir / name).read_text(), count=1).strip()
+            for name in names
+        )
+        + "\n"
+    )
 
 
 def _symbol(name: str, path: Path) -> str:
     drawing = _BODY.search(path.read_text(encoding="utf-8"))
     if drawing is None:
         raise ValueError(f"{path} is not an SVG drawing.")
-    shapes = re.sub(r"\s+", " ", drawing[1]).replace("> <", "><").replace(" />", "/>").strip()
+    shapes = (
+        re.sub(r"\s+", " ", drawing[1])
+        .replace("> <", "><")
+        .replace(" />", "/>")
+        .strip()
+    )
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 CORE = ("css/tokens.css", "css/base.css") + tuple(
-    f"css/components/{name}.css" for name in ("bar", "button", "card", "notice", "progress")
+    f"css/components/{name}.css"
+    for name in ("bar", "button", "card", "notice", "progress")
 )
 PARTS = {
     "form": ("css/components/form.css",),
@@ -40,7 +41,9 @@ def sheets(parts: tuple[str, ...]) -> tuple[str, ...]:
 def _read(name: str) -> str:
     found = finders.find(name)
     if not isinstance(found, str):
-        raise FileNotFoundError(f"The style sheet {name} is not among the static files.")
+        raise FileNotFoundError(
+            f"The style sheet {name} is not among the static files."
+        )
     return Path(found).read_text(encoding="utf-8")
 
 
