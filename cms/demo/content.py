@@ -1,7 +1,7 @@
-"""What the demo content is made of: tracks, courses, lessons, their blocks and their questions, as plain data.
+"""What the demo content is made of: tracks, courses, lessons, their blocks and their questions.
 
-The texts themselves are the TOML files in `content/`, read by `reader`. What they must satisfy (length, typography, a
-key for each question, a figure that exists) is proved in the tests.
+The texts themselves are the TOML files in `content/`, read by `reader`. What they must satisfy (length,
+typography, a key for each question, a figure that exists) is proved in the tests.
 """
 
 from dataclasses import dataclass
@@ -47,9 +47,7 @@ class ActivityBlock:
     quiz: bool
 
 
-Block = (
-    TextBlock | ImageBlock | StepsBlock | CalloutBlock | GlossaryBlock | ActivityBlock
-)
+Block = TextBlock | ImageBlock | StepsBlock | CalloutBlock | GlossaryBlock | ActivityBlock
 
 
 @dataclass(frozen=True, kw_only=True)

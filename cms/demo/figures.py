@@ -1,7 +1,7 @@
-"""The drawings of the demo content: one hand-written SVG for each lesson, turned into PNG when the demo is loaded.
+"""The drawings of the demo content: one SVG for each lesson, turned into PNG when the demo is loaded.
 
-The page tree takes bitmap pictures, and a drawing is easier to keep and to review as text. Typst, which already
-makes the certificates, reads SVG and carries its own fonts: no system library and no browser is needed.
+The page tree takes bitmap pictures, and a drawing is easier to keep and to review as text. Typst, which
+already makes the certificates, reads SVG and carries its own fonts: no system library, no browser.
 """
 
 from pathlib import Path
@@ -28,9 +28,7 @@ def render_png(svg_path: Path, *, width: int) -> bytes:
         "main.typ": _PAGE.format(width=WIDTH_PX).encode(),
         "figure.svg": svg_path.read_bytes(),
     }
-    rendered = typst.compile(
-        sources, format="png", ppi=_POINTS_PER_INCH * width / WIDTH_PX
-    )
+    rendered = typst.compile(sources, format="png", ppi=_POINTS_PER_INCH * width / WIDTH_PX)
     if not isinstance(rendered, bytes):
-        raise ValueError(f"{svg_path.name} makes more than one page")
+        raise TypeError(f"{svg_path.name} makes more than one page")
     return rendered

@@ -1,6 +1,7 @@
 """Reads the demo content from the TOML files in `content/`.
 
-Reading is strict: a key that is not expected, or one that is missing, stops with the name of the file and of the key.
+Reading is strict: a key that is not expected, or one that is missing, stops with the names of the file and
+of the key.
 """
 
 import tomllib
@@ -33,7 +34,7 @@ _T = TypeVar("_T")
 
 
 class ContentInvalid(ValueError):
-    """A content file says something that the reader does not expect; the message names the file and the key."""
+    """A content file says something unexpected; the message names the file and the key."""
 
 
 _BLOCKS: Final[Mapping[str, type[Block]]] = {
@@ -56,9 +57,7 @@ def tracks() -> tuple[Track, ...]:
 @cache
 def courses() -> tuple[Course, ...]:
     """Every course with its lessons, in the order of the tracks."""
-    return tuple(
-        _course(CONTENT / code.lower()) for track in tracks() for code in track.courses
-    )
+    return tuple(_course(CONTENT / code.lower()) for track in tracks() for code in track.courses)
 
 
 def course(code: str) -> Course:
@@ -88,13 +87,9 @@ def _lesson(path: Path) -> Lesson:
     where = f"{path.parent.name}/{path.name}"
     row = _read(path)
     blocks = tuple(_block(block, where=where) for block in row.pop("block"))
-    questions = tuple(
-        _question(question, where=where) for question in row.pop("question")
-    )
+    questions = tuple(_question(question, where=where) for question in row.pop("question"))
     quiz = _build(QuizSettings, row.pop("quiz"), where=where)
-    return _build(
-        Lesson, row, where=where, blocks=blocks, questions=questions, quiz=quiz
-    )
+    return _build(Lesson, row, where=where, blocks=blocks, questions=questions, quiz=quiz)
 
 
 def _block(row: dict[str, Any], *, where: str) -> Block:
@@ -105,9 +100,7 @@ def _block(row: dict[str, Any], *, where: str) -> Block:
 
 
 def _question(row: dict[str, Any], *, where: str) -> Question:
-    choices = tuple(
-        _build(Choice, choice, where=where) for choice in row.pop("choices", ())
-    )
+    choices = tuple(_build(Choice, choice, where=where) for choice in row.pop("choices", ()))
     return _build(Question, row, where=where, choices=choices)
 
 
@@ -119,10 +112,7 @@ def _build(kind: type[_T], row: Mapping[str, Any], *, where: str, **made: object
     required = {name for name, field in known.items() if field.default is MISSING}
     _refuse(required - set(values), f"{where}: {kind.__name__} lacks")
     return kind(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in values.items()
-        }
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     )
 
 
