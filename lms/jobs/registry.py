@@ -1,0 +1,31 @@
+"""Which function does which kind of job: each floor registers its own in its `tasks.py`."""
+
+from collections.abc import Callable
+
+from lms.jobs.models import Job
+
+# A handler is called inside the transaction that also marks the job done: it may run twice, it takes effect once.
+Handler = Callable[[Job], None]
+
+_handlers: dict[str, Handler] = {}
+
+
+class UnknownJobKind(LookupError):
+    """No floor has registered this kind."""
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Decorator: this function does the jobs of `kind`."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def handler_of(kind: str) -> Handler:
+    try:
+        return _handlers[kind]
+    except KeyError as error:
+        raise UnknownJobKind(kind) from error

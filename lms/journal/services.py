@@ -1,0 +1,33 @@
+"""The only door that writes the journal."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from lms.journal.models import Entry
+
+
+def record(
+    *,
+    verb: str,
+    now: datetime.datetime,
+    by: AbstractBaseUser | None,
+    subject: AbstractBaseUser | None = None,
+    structure_id: int | None = None,
+    target: str = "",
+    **data: Any,
+) -> Entry:
+    """Add one entry: who (`by`) did what (`verb`, "card.issued") to whom (`subject`). `data` holds ids and codes only."""
+    return Entry.objects.create(
+        at=now, actor=by, verb=verb, subject=subject, structure_id=structure_id, target=target, data=data
+    )
+
+
+def record_view(*, verb: str, now: datetime.datetime, by: AbstractBaseUser, subject: AbstractBaseUser, target: str = "") -> Entry:
+    """A look at someone's record: one of the two writes that a GET may make."""
+    return record(verb=verb, now=now, by=by, subject=subject, target=target)
+
+
+def record_refusal(*, verb: str, now: datetime.datetime, by: AbstractBaseUser, subject: AbstractBaseUser | None, reason: str) -> Entry:
+    """A look that was refused: the other write that a GET may make."""
+    return record(verb=verb, now=now, by=by, subject=subject, reason=reason)
