@@ -1,0 +1,21 @@
+"""Marking: plain Python, one module per interaction. No clock, no chance, no database."""
+
+from assessments.grading.choice import ChoiceDefinition
+from assessments.grading.dispatch import Definition, feedback, grade, read_definition
+from assessments.grading.fill_in import FillInDefinition
+from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
+from assessments.grading.score import Score
+from assessments.grading.true_false import TrueFalseDefinition
+
+__all__ = [
+    "ChoiceDefinition",
+    "Definition",
+    "FillInDefinition",
+    "ImpossibleDefinition",
+    "Score",
+    "TrueFalseDefinition",
+    "UnreadableResponse",
+    "feedback",
+    "grade",
+    "read_definition",
+]

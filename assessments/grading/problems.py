@@ -1,0 +1,20 @@
+"""What marking can refuse, by name."""
+
+
+class UnreadableResponse(ValueError):
+    """The response cannot have come from this question's form: wrong kind, unknown option, far too long.
+
+    A wrong or an empty answer is none of these: it is marked, and scores 0.
+    """
+
+
+class ImpossibleDefinition(ValueError):
+    """No answer could ever be right, or nothing tells right from wrong. `code` says what is amiss.
+
+    Codes: too_few_choices, choice_twice, unknown_choice, no_right_choice, several_right_choices,
+    no_accepted_answer, answer_too_long, not_a_truth_value, unknown_interaction, malformed.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
