@@ -1,0 +1,214 @@
+"""Journeys in a real browser against a real server: `make run`'s own command, with its own demo database."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys share one server: one worker runs them, marked `browser`."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def chromium_path() -> str:
+    """The system's Chromium; installed by apt as root where it is missing, else the command to type."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True)
+        found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("The journeys need Chromium. Type: sudo apt-get install chromium")
+    return found
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running demo: its address, its accounts, and its data folder."""
+
+    url: str
+    accounts: dict[str, Any]
+    data_dir: Path
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, text: str | None = None) -> str:
+        """Run a management command against the demo's database and give back what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, input=text, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def python(self, code: str) -> str:
+        """Run Python in the demo's Django: for what no screen shows, journal rows for instance."""
+        return self.manage("shell", "--no-imports", "-c", code)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.3)
+    pytest.fail(f"the server did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The demo as `make run` serves it, on a free port, with data of its own that goes with the session."""
+    folder = Path(tempfile.mkdtemp(prefix="declic-journeys-"))
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+        "DATA_DIR": str(folder),
+        "BASE_URL": url,
+        "DATABASE_URL": f"sqlite:///{folder}/declic.sqlite3",
+    }
+    for name in ("CACHE_URL", "CELERY_BROKER_URL", "STORAGE_URL"):
+        environment.pop(name, None)
+    subprocess.run([sys.executable, "manage.py", "assets"], cwd=ROOT, env=environment, check=True)
+    log = folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "run", "--port", str(port)],
+            cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    try:
+        _wait_until_up(url, server, log)
+        made = Site(url, {}, folder, environment)
+        yield Site(url, json.loads(made.manage("demo_accounts", "--json")), folder, environment)
+    finally:
+        server.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=30)
+        server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Seat:
+    """One person at one computer: a browser context of its own, and what went wrong in it."""
+
+    context: BrowserContext
+    page: Page
+    url: str
+    faults: list[str]
+
+    def go(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.url + path)
+
+    def sign_in_with_card(self, learner: dict[str, str]) -> None:
+        self.go("/entrer/")
+        self.page.get_by_label("Le code de la carte").fill(learner["card"])
+        self.page.get_by_label("4 chiffres").fill(learner["pin"])
+        self.page.get_by_role("button", name="Entrer").click()
+
+    def sign_in_as_staff(self, account: dict[str, str]) -> None:
+        self.go("/connexion/equipe/")
+        self.page.locator("input[name=login]").fill(account["username"])
+        self.page.locator("input[name=password]").fill(account["password"])
+        self.page.locator("main button[type=submit]").first.click()
+
+    def assert_accessible(self) -> None:
+        """axe finds nothing on the page that is shown (WCAG 2.2 AA and best practices)."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+        told = [f"{v['id']}: {v['help']} – {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
+        assert not found, f"{self.page.url}:\n" + "\n".join(told)
+
+    def assert_no_fault(self) -> None:
+        """No policy violation, no script error, no answer of the server that begins with 5."""
+        assert not self.faults, "\n".join(self.faults)
+
+
+def _listen(page: Page, faults: list[str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or message.type == "error":
+            faults.append(f"{page.url}: {message.text}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+
+
+@pytest.fixture
+def take_seat(browser: Browser, site: Site) -> Iterator[Callable[..., Seat]]:
+    """`seat = take_seat(javascript=False)`: a new person at a new computer. Screenshots land in var/screenshots."""
+    taken: list[Seat] = []
+
+    def take(*, javascript: bool = True, width: int = 1280, **options: Any) -> Seat:
+        context = browser.new_context(
+            java_script_enabled=javascript, locale="fr-FR", viewport={"width": width, "height": 900}, **options
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        seat = Seat(context, page, site.url, [])
+        _listen(page, seat.faults)
+        taken.append(seat)
+        return seat
+
+    yield take
+    for seat in taken:
+        seat.context.close()
+
+
+@pytest.fixture
+def keep_screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keep what the person saw under var/screenshots/<test>-<name>.png, for guides and for a look."""
+    folder = ROOT / "var" / "screenshots"
+
+    def keep(page: Page, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{request.node.name}-{name}.png", full_page=True)
+
+    return keep
