@@ -11,9 +11,7 @@ import unicodedata
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 LENGTH = 12
 GROUP = 4
-MISREAD = str.maketrans(
-    {"1": "L", "I": "L", "|": "L", "U": "V"}
-)  # these signs are never printed
+MISREAD = str.maketrans({"1": "L", "I": "L", "|": "L", "U": "V"})  # these signs are never printed
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—._·]+")
 MAX_TYPED = 200  # a pasted address is longer than a code; anything beyond is not a code
 
@@ -35,11 +33,7 @@ def parse(typed: str) -> str:
     if len(typed) > MAX_TYPED:
         raise MalformedCode
     last_part = typed.strip().rstrip("/").rpartition("/")[2]
-    plain = (
-        SEPARATORS.sub("", unicodedata.normalize("NFKC", last_part))
-        .upper()
-        .translate(MISREAD)
-    )
+    plain = SEPARATORS.sub("", unicodedata.normalize("NFKC", last_part)).upper().translate(MISREAD)
     if len(plain) != LENGTH or not set(plain) <= set(ALPHABET):
         raise MalformedCode
     return plain

@@ -19,12 +19,23 @@ from assessments.credentials.codes import grouped
 
 LAYOUT = Path(__file__).parent / "layouts" / "certificate.typ"
 # The certificate is written in French, whatever language the reader's interface has.
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 NO_BREAK = "\u00a0"
 # Typst names the first sign it cannot draw, or may not archive: as itself, or as \u{…}.
-REFUSED_SIGN = re.compile(
-    r'(?:text|codepoint) `"(?:\\u\{(?P<hex>[0-9a-f]+)\}|(?P<sign>.+?))"`'
-)
+REFUSED_SIGN = re.compile(r'(?:text|codepoint) `"(?:\\u\{(?P<hex>[0-9a-f]+)\}|(?P<sign>.+?))"`')
 # Marks that turn the direction of the text around them: a name holding one would read as another.
 DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -34,9 +45,7 @@ class UndrawableText(ValueError):
 
     def __init__(self, character: str) -> None:
         self.character = character
-        super().__init__(
-            f"no font draws U+{ord(character):04X} ({unicodedata.name(character, 'unnamed')})"
-        )
+        super().__init__(f"no font draws U+{ord(character):04X} ({unicodedata.name(character, 'unnamed')})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,16 +102,12 @@ def render_certificate(view: CertificateView, *, font_paths: list[Path]) -> byte
     )
     issued_at = datetime.combine(view.issued_on, time(), tzinfo=UTC)
     try:
-        pdf = compiler.compile(
-            format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=issued_at
-        )
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=issued_at)
     except typst.TypstError as error:
         if sign := refused_sign(error.message):
             raise UndrawableText(sign) from error
         raise
-    assert isinstance(
-        pdf, bytes
-    )  # typst answers a list only for images of several pages
+    assert isinstance(pdf, bytes)  # typst answers a list only for images of several pages
     return pdf
 
 
@@ -155,11 +160,7 @@ def labels(view: CertificateView) -> dict[str, str]:
 
 
 def facts(view: CertificateView, day: str) -> list[tuple[str, str]]:
-    hours = (
-        []
-        if view.hours_hundredths is None
-        else [("Durée", french_hours(view.hours_hundredths))]
-    )
+    hours = [] if view.hours_hundredths is None else [("Durée", french_hours(view.hours_hundredths))]
     return [*hours, ("Délivré le", day), ("Délivré par", view.issuer)]
 
 
@@ -176,9 +177,7 @@ def french_day(day: date) -> str:
 def qr_svg(url: str) -> str:
     """A QR code of level Q: it reads with a tenth of its area blotted, as a carried paper may be."""
     image = io.BytesIO()
-    segno.make_qr(url, error="q").save(
-        image, kind="svg", xmldecl=False, border=4, light="white", unit="mm"
-    )
+    segno.make_qr(url, error="q").save(image, kind="svg", xmldecl=False, border=4, light="white", unit="mm")
     return image.getvalue().decode()
 
 

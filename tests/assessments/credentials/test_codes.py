@@ -35,12 +35,8 @@ def test_a_code_read_from_the_paper_is_the_code(code: str) -> None:
 
 
 @given(codes, st.lists(separators, min_size=LENGTH, max_size=LENGTH), st.booleans())
-def test_case_and_separators_are_forgiven(
-    code: str, between: list[str], lower: bool
-) -> None:
-    typed = "".join(
-        sign + separator for sign, separator in zip(code, between, strict=True)
-    )
+def test_case_and_separators_are_forgiven(code: str, between: list[str], lower: bool) -> None:
+    typed = "".join(sign + separator for sign, separator in zip(code, between, strict=True))
     assert parse(typed.lower() if lower else typed) == code
 
 
@@ -63,9 +59,7 @@ def test_anything_else_is_refused_by_name_and_nothing_breaks(typed: str) -> None
         pass
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "BCDF", "BCDF-GHJK-LMN0", "BCDF-GHJK-LMNPQ", "é" * 12, "B" * 1000]
-)
+@pytest.mark.parametrize("typed", ["", "BCDF", "BCDF-GHJK-LMN0", "BCDF-GHJK-LMNPQ", "é" * 12, "B" * 1000])
 def test_what_cannot_be_a_code_is_refused(typed: str) -> None:
     with pytest.raises(MalformedCode):
         parse(typed)

@@ -40,9 +40,7 @@ RAGGED_LETTERS = "Abcdefghi" * 10  # 90 letters without a space
 
 
 def rendered(**changes: object) -> bytes:
-    return render_certificate(
-        replace(VIEW, **changes), font_paths=settings.PDF_FONT_DIRS
-    )  # type: ignore[arg-type]
+    return render_certificate(replace(VIEW, **changes), font_paths=settings.PDF_FONT_DIRS)  # type: ignore[arg-type]
 
 
 def page_of(pdf: bytes) -> PageObject:
@@ -72,9 +70,7 @@ def test_the_paper_says_who_what_where_when_and_how_long() -> None:
     assert "BCDF-GHJK-LMNP" in text
 
 
-@pytest.mark.parametrize(
-    "holder", ["Zoë Müller-Łukasiewicz", "Олександра Шевченко-Їжакевич", "Ελένη Παππά"]
-)
+@pytest.mark.parametrize("holder", ["Zoë Müller-Łukasiewicz", "Олександра Шевченко-Їжакевич", "Ελένη Παππά"])
 def test_names_in_other_alphabets_come_back_whole(holder: str) -> None:
     assert holder in words_of(rendered(holder=holder))
 
@@ -83,9 +79,7 @@ def test_an_arabic_name_is_drawn_with_its_letters_joined() -> None:
     pdf = rendered(holder="فاطمة الزهراء")
     assert set("فاطمةالزهراء") <= set(page_of(pdf).extract_text())
     fonts = str(page_of(pdf)["/Resources"]["/Font"].get_object())  # type: ignore[index]
-    assert "NotoSansArabic" in fonts or "Arabic" in str(
-        [font.get_object() for font in font_objects(pdf)]
-    )
+    assert "NotoSansArabic" in fonts or "Arabic" in str([font.get_object() for font in font_objects(pdf)])
 
 
 def font_objects(pdf: bytes) -> list[object]:
@@ -104,9 +98,7 @@ def test_threads_may_render_at_once() -> None:
 
 
 def test_markup_in_a_name_prints_as_typed() -> None:
-    assert '#panic("x") $1 *gras* <b>' in words_of(
-        rendered(holder='#panic("x") $1 *gras* <b>')
-    )
+    assert '#panic("x") $1 *gras* <b>' in words_of(rendered(holder='#panic("x") $1 *gras* <b>'))
 
 
 @pytest.mark.parametrize(
@@ -119,9 +111,7 @@ def test_markup_in_a_name_prints_as_typed() -> None:
         ("A\x07", "\x07"),
     ],
 )
-def test_a_name_that_no_font_draws_is_refused_and_the_sign_named(
-    holder: str, character: str
-) -> None:
+def test_a_name_that_no_font_draws_is_refused_and_the_sign_named(holder: str, character: str) -> None:
     with pytest.raises(UndrawableText) as refused:
         rendered(holder=holder)
     assert refused.value.character == character
@@ -200,9 +190,7 @@ def ink_outside(image: Image.Image, *, margin: float) -> int:
 
 
 def test_a_long_name_is_read_back_letter_for_letter() -> None:
-    letters = (
-        words_of(rendered(holder=RAGGED_LETTERS)).replace(" ", "").replace("\u200b", "")
-    )
+    letters = words_of(rendered(holder=RAGGED_LETTERS)).replace(" ", "").replace("\u200b", "")
     assert RAGGED_LETTERS in letters
 
 

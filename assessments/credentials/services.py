@@ -1,0 +1,145 @@
+"""A certificate's life: awarded once, made into a file once, closed or opened by its holder, revoked."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+
+from assessments.credentials.codes import new_code
+from assessments.credentials.models import AchievementVersion, Credential, CredentialEvent, CredentialFile
+from assessments.credentials.pdf import render_certificate
+from assessments.credentials.snapshots import snapshot_of, view_of
+from lms.accounts.models import User
+from lms.jobs.services import enqueue
+from lms.journal.services import record
+
+BUILD = "credentials.build"  # the kind of job that makes a certificate's files
+
+
+class PageSwitchedOff(Exception):
+    """The issuer switched the public page off: its holder cannot open it."""
+
+
+class NotRevocable(Exception):
+    """The certificate is revoked, replaced or erased already."""
+
+
+@transaction.atomic
+def award(
+    *,
+    achievement_version: AchievementVersion,
+    learner: User,
+    evidence: Iterable[str],
+    now: datetime.datetime,
+    by: User | None = None,
+) -> Credential:
+    """Give the learner the certificate of this achievement, once: a second call answers the first one's row.
+
+    `evidence` holds the uuids of what earned it. The files are made after commit by a job of kind BUILD. A revoked
+    certificate is not given again by this call: revoking was a person's decision.
+    """
+    code = new_code()
+    credential, awarded = Credential.objects.get_or_create(
+        key=f"{learner.uuid}:{achievement_version.achievement.uuid}",
+        defaults={
+            "code": code,
+            "version": achievement_version,
+            "learner": learner,
+            "snapshot": lambda: snapshot_of(version=achievement_version, learner=learner, code=code, now=now),
+            "evidence": [str(uuid) for uuid in evidence],
+            "awarded_at": now,
+        },
+    )
+    if awarded:
+        _note(credential, "awarded", now=now, by=by)
+        enqueue(kind=BUILD, key=f"{BUILD}:{credential.uuid}", payload={"credential": credential.pk}, now=now)
+    return credential
+
+
+@transaction.atomic
+def build_files(*, credential: Credential, now: datetime.datetime) -> None:
+    """Make the PDF from the snapshot, keep it with its hash, and call the certificate issued. Twice changes nothing.
+
+    A certificate revoked before its files were made gets none. Raises pdf.UndrawableText when a sign of the name is
+    in none of the fonts.
+    """
+    waiting = (
+        Credential.objects.select_for_update()
+        .filter(pk=credential.pk, state=Credential.State.PENDING)
+        .first()
+    )
+    if waiting is None:
+        return
+    pdf = render_certificate(view_of(waiting.snapshot), font_paths=settings.PDF_FONT_DIRS)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    CredentialFile.objects.create(
+        credential=waiting,
+        kind=CredentialFile.Kind.PDF,
+        file=_kept(pdf, name=f"credentials/{waiting.uuid}/{sha256[:16]}.pdf"),
+        sha256=sha256,
+        size=len(pdf),
+        created_at=now,
+    )
+    Credential.objects.filter(pk=waiting.pk).update(state=Credential.State.ISSUED, issued_at=now)
+    _note(waiting, "issued", now=now, by=None, sha256=sha256)
+
+
+def _kept(content: bytes, *, name: str) -> str:
+    """The name under which private storage holds `content`. A half-written file of a killed worker is replaced."""
+    storage = storages["private"]
+    if storage.exists(name):
+        with storage.open(name) as kept:
+            if kept.read() == content:
+                return name
+        storage.delete(name)
+    return storage.save(name, ContentFile(content))
+
+
+@transaction.atomic
+def revoke(*, credential: Credential, reason: str, by: User, now: datetime.datetime) -> None:
+    """End the certificate: its page says so from the next request on. `reason` is one of Credential.Reason, public.
+
+    Raises NotRevocable when it has ended already.
+    """
+    living = [Credential.State.PENDING, Credential.State.ISSUED]
+    ended = Credential.objects.filter(pk=credential.pk, state__in=living).update(
+        state=Credential.State.REVOKED, revoked_at=now, revocation_reason=Credential.Reason(reason)
+    )
+    if not ended:
+        raise NotRevocable(credential.code)
+    _note(credential, "revoked", now=now, by=by, reason=reason)
+
+
+@transaction.atomic
+def set_visibility(*, credential: Credential, visibility: str, by: User, now: datetime.datetime) -> None:
+    """What the public page of the code shows, one of Credential.Visibility.
+
+    The holder opens and closes it; OFF is the issuer's to set and to lift: else raises PageSwitchedOff.
+    """
+    chosen = Credential.Visibility(visibility)
+    off = Credential.Visibility.OFF
+    changing = Credential.objects.filter(pk=credential.pk).exclude(visibility=chosen)
+    if not Credential.objects.managed_by(by).filter(pk=credential.pk).exists():
+        if chosen is off or changing.filter(visibility=off).exists():
+            raise PageSwitchedOff(credential.code)
+    changed = changing.update(visibility=chosen)
+    if changed:
+        _note(credential, "visibility-changed", now=now, by=by, visibility=chosen.value)
+
+
+def _note(credential: Credential, kind: str, *, now: datetime.datetime, by: User | None, **data: str) -> None:
+    """The same fact twice: in the credential's own history, which outlives its holder's data, and in the journal."""
+    CredentialEvent.objects.create(credential=credential, at=now, kind=kind, data=data)
+    record(
+        verb=f"credential.{kind}",
+        now=now,
+        by=by,
+        subject=credential.learner,
+        structure_id=credential.version.achievement.issuer.structure_id,
+        target=f"credential:{credential.uuid}",
+        **data,
+    )
