@@ -18,11 +18,9 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
-    """A decorative icon of the sprite: a word always stands beside it. Raises ValueError for a name outside ICONS."""
+    """A decorative icon: a word always stands beside it. Raises ValueError for a name outside ICONS."""
     if name not in ICONS:
-        raise ValueError(
-            f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py."
-        )
+        raise ValueError(f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py.")
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
@@ -33,16 +31,18 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def critical_css(context: Context, *parts: str) -> SafeString:
-    """The shared sheet inside the page, with the nonce of the request; `parts` adds "form", "lesson", "chosen".
+    """The shared sheet inside the page, with the request’s nonce; `parts`: "form", "lesson", "chosen".
 
     Without a request (the page of a server error) there is no nonce: the sheets are linked instead.
     """
     nonce = getattr(context.get("request"), "csp_nonce", None)
-    if not nonce:
+    if nonce is None:
         links = ((static(name),) for name in stylesheet.sheets(parts))
         return format_html_join("", '<link rel="stylesheet" href="{}">', links)
-    sheet = mark_safe(stylesheet.shared_sheet(parts))  # noqa: S308 our own files, and no "<" in them
-    return format_html('<style nonce="{}">{}</style>', nonce, sheet)
+    sheet = mark_safe(
+        stylesheet.shared_sheet(parts)
+    )  # our own files; a test sees to it that they hold no "<"
+    return format_html('<style nonce="{}">{}</style>', str(nonce), sheet)
 
 
 @register.filter
@@ -54,9 +54,7 @@ def typo(value: object) -> SafeString:
 @register.filter
 def hours_hundredths(spent: timedelta | int) -> str:
     """A timedelta, or a number of minutes, as "1,50 h"."""
-    return wording.hours_hundredths(
-        spent if isinstance(spent, timedelta) else timedelta(minutes=spent)
-    )
+    return wording.hours_hundredths(spent if isinstance(spent, timedelta) else timedelta(minutes=spent))
 
 
 @register.filter
@@ -80,7 +78,7 @@ def initial(name: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_url(context: Context, **changes: Any) -> str:
-    """The address of this page with some of its query changed: filters and order stay when the page number moves."""
+    """This page’s address with some of its query changed: filters and order outlive a change of page."""
     query = context["request"].GET.copy()
     for name, value in changes.items():
         query[name] = str(value)

@@ -1,20 +1,20 @@
-"""What is made at set-up from the locked npm packages and our own scripts: the sprite of icons and the one script."""
+"""What set-up makes from the locked npm packages and our scripts: the icons’ sprite, the one script."""
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 # Lucide (ISC). A name missing here fails as soon as a template uses it.
-ICONS = frozenset(
-    """
-    accessibility archive arrow-down arrow-left arrow-right arrow-up award ban book-open calendar check chevron-down
-    chevron-right circle circle-alert circle-check circle-question-mark circle-x clipboard-check clock cloud-off copy download
-    eye external-link file-text flag folder graduation-cap hand-heart headphones house image info key-round layers
-    layout-dashboard lightbulb list-checks lock log-out mail map-pin message-circle monitor mouse pencil phone play plus
-    printer qr-code refresh-cw search send settings shield-check sparkles square star table trash-2 triangle-alert
-    undo-2 upload user user-check user-plus user-x users video volume-2 wrench x
-    """.split()
-)
+_NAMES = """
+accessibility archive arrow-down arrow-left arrow-right arrow-up award ban book-open calendar check
+chevron-down chevron-right circle circle-alert circle-check circle-question-mark circle-x
+clipboard-check clock cloud-off copy download external-link eye file-text flag folder graduation-cap
+hand-heart headphones house image info key-round layers layout-dashboard lightbulb list-checks lock
+log-out mail map-pin message-circle monitor mouse pencil phone play plus printer qr-code refresh-cw
+search send settings shield-check sparkles square star table trash-2 triangle-alert undo-2 upload
+user user-check user-plus user-x users video volume-2 wrench x
+"""
+ICONS = frozenset(_NAMES.split())
 SCRIPTS = ("page.js", "listen.js", "quiz.js")
 
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -22,10 +22,8 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def build_sprite(names: Iterable[str], source_dir: Path) -> str:
-    """One SVG with a symbol per icon, in the order of the names. Raises FileNotFoundError for an icon the set lacks."""
-    symbols = "".join(
-        _symbol(name, source_dir / f"{name}.svg") for name in sorted(names)
-    )
+    """One SVG, a symbol per icon, by name. Raises FileNotFoundError for an icon the set lacks."""
+    symbols = "".join(_symbol(name, source_dir / f"{name}.svg") for name in sorted(names))
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>\n'
 
 
@@ -35,11 +33,7 @@ def build_script(source_dir: Path, names: Iterable[str] = SCRIPTS) -> str:
     Each file stands alone (a function called at once), so that putting them together changes nothing.
     """
     return (
-        "\n".join(
-            _COMMENT.sub("", (source_dir / name).read_text(), count=1).strip()
-            for name in names
-        )
-        + "\n"
+        "\n".join(_COMMENT.sub("", (source_dir / name).read_text(), count=1).strip() for name in names) + "\n"
     )
 
 
@@ -47,10 +41,5 @@ def _symbol(name: str, path: Path) -> str:
     drawing = _BODY.search(path.read_text(encoding="utf-8"))
     if drawing is None:
         raise ValueError(f"{path} is not an SVG drawing.")
-    shapes = (
-        re.sub(r"\s+", " ", drawing[1])
-        .replace("> <", "><")
-        .replace(" />", "/>")
-        .strip()
-    )
+    shapes = re.sub(r"\s+", " ", drawing[1]).replace("> <", "><").replace(" />", "/>").strip()
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'

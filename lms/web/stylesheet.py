@@ -8,8 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 CORE = ("css/tokens.css", "css/base.css") + tuple(
-    f"css/components/{name}.css"
-    for name in ("bar", "button", "card", "notice", "progress")
+    f"css/components/{name}.css" for name in ("bar", "button", "card", "notice", "progress")
 )
 PARTS = {
     "form": ("css/components/form.css",),
@@ -34,16 +33,14 @@ def minified(css: str) -> str:
 
 
 def sheets(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of the files that make the sheet, in order. Raises KeyError for a part that does not exist."""
+    """The names of the files that make the sheet, in order. Raises KeyError for an unknown part."""
     return (*CORE, *(name for part in parts for name in PARTS[part]), *LAST)
 
 
 def _read(name: str) -> str:
     found = finders.find(name)
     if not isinstance(found, str):
-        raise FileNotFoundError(
-            f"The style sheet {name} is not among the static files."
-        )
+        raise FileNotFoundError(f"The style sheet {name} is not among the static files.")
     return Path(found).read_text(encoding="utf-8")
 
 

@@ -1,4 +1,6 @@
-"""French typography: thin no-break spaces, curly apostrophes, guillemets (Lexique des règles de l’Imprimerie nationale).
+"""French typography: thin no-break spaces, curly apostrophes, guillemets.
+
+The rules are those of the Lexique of the Imprimerie nationale.
 
 Pure functions: text in, text out; doing it twice changes nothing more.
 """
@@ -31,9 +33,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 _VERBATIM = r"<(code|pre|kbd|samp|script|style|textarea)\b[^>]*>.*?</\1\s*>"
-_MARKUP = re.compile(
-    rf"{_VERBATIM}|<!--.*?-->|</?[a-zA-Z][^<>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE
-)
+_MARKUP = re.compile(rf"{_VERBATIM}|<!--.*?-->|</?[a-zA-Z][^<>]*>|&#?\w+;", re.DOTALL | re.IGNORECASE)
 _APOSTROPHES = re.compile(r"&#(?:39|x27);|&apos;", re.IGNORECASE)
 _NO_BREAKS = re.compile(r"&nbsp;|&#160;|&#xa0;", re.IGNORECASE)
 
@@ -50,6 +50,4 @@ def french_html(markup: str) -> str:
     markup = _NO_BREAKS.sub(NBSP, _APOSTROPHES.sub("'", markup.replace(_HOLD, "")))
     held = [match[0] for match in _MARKUP.finditer(markup)]
     words = french(_MARKUP.sub(_HOLD, markup)).split(_HOLD)
-    return words[0] + "".join(
-        tag + text for tag, text in zip(held, words[1:], strict=True)
-    )
+    return words[0] + "".join(tag + text for tag, text in zip(held, words[1:], strict=True))

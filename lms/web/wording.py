@@ -12,9 +12,7 @@ NBSP = "\u00a0"
 
 def hours_hundredths(spent: timedelta) -> str:
     """Hours in hundredths, as the French certificate of completion wants them: 90 minutes are "1,50 h"."""
-    hours = (Decimal(spent // timedelta(seconds=1)) / 3600).quantize(
-        Decimal("0.01"), ROUND_HALF_UP
-    )
+    hours = (Decimal(spent // timedelta(seconds=1)) / 3600).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{number_format(hours, 2)}{NBSP}h"
 
 
@@ -37,13 +35,7 @@ def since_words(day: date | None, today: date) -> str:
     if days == 1:
         return _("Yesterday")
     if days < 60:
-        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {
-            "count": days
-        }
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
     if days < 730:
-        return ngettext("%(count)d month ago", "%(count)d months ago", days // 30) % {
-            "count": days // 30
-        }
-    return ngettext("%(count)d year ago", "%(count)d years ago", days // 365) % {
-        "count": days // 365
-    }
+        return ngettext("%(count)d month ago", "%(count)d months ago", days // 30) % {"count": days // 30}
+    return ngettext("%(count)d year ago", "%(count)d years ago", days // 365) % {"count": days // 365}

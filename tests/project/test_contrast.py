@@ -27,13 +27,9 @@ TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})")
 
 def colour_sets() -> dict[str, dict[str, str]]:
     css = "".join(
-        (settings.BASE_DIR / "static" / "css" / name).read_text()
-        for name in ("tokens.css", "chosen.css")
+        (settings.BASE_DIR / "static" / "css" / name).read_text() for name in ("tokens.css", "chosen.css")
     )
-    blocks = [
-        (match[1].strip(), dict(TOKEN.findall(match[2])))
-        for match in BLOCK.finditer(css)
-    ]
+    blocks = [(match[1].strip(), dict(TOKEN.findall(match[2]))) for match in BLOCK.finditer(css)]
     light = blocks[0][1]
     return {selector: light | colours for selector, colours in blocks if colours}
 
@@ -41,8 +37,7 @@ def colour_sets() -> dict[str, dict[str, str]]:
 def luminance(colour: str) -> float:
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in parts
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -62,9 +57,7 @@ def test_light_dark_two_high_contrasts_and_the_hues_are_measured() -> None:
 
 
 @pytest.mark.parametrize(("pairs", "least"), [(TEXT, 7.0), (DRAWN, 3.0)])
-def test_every_set_of_colours_has_its_contrast(
-    pairs: dict[str, list[str]], least: float
-) -> None:
+def test_every_set_of_colours_has_its_contrast(pairs: dict[str, list[str]], least: float) -> None:
     weak = [
         f"{name}: {front} on {back} is {ratio(colours[front], colours[back]):.2f}"
         for name, colours in colour_sets().items()

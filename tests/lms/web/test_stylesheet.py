@@ -4,15 +4,13 @@ import gzip
 
 import pytest
 
-from lms.web.stylesheet import CORE, PARTS, minified, sheets, shared_sheet
+from lms.web.stylesheet import CORE, PARTS, minified, shared_sheet, sheets
 
 
 def test_comments_and_idle_space_go_and_meaning_stays() -> None:
     css = '/* a */ a > b , c :hover {\n  margin: calc(1rem + 2px) ;\n  content: " ;  /* b */ " ;\n}\n'
 
-    assert (
-        minified(css) == 'a>b,c :hover{margin:calc(1rem + 2px);content:" ;  /* b */ "}'
-    )
+    assert minified(css) == 'a>b,c :hover{margin:calc(1rem + 2px);content:" ;  /* b */ "}'
 
 
 def test_a_learners_page_carries_at_most_four_kilobytes_of_style() -> None:

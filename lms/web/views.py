@@ -1,0 +1,52 @@
+"""Pages that belong to no applet: health, errors, the gallery of components."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lms.web.forms import GalleryForm
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process lives."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is stale (a page kept open over a sign-out): say so kindly, do nothing."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component on one page, for those who build pages; it exists only while developing."""
+    if not settings.DEBUG:
+        raise Http404
+    tiles = [
+        {
+            "label": "Premiers pas avec l’ordinateur",
+            "icon": "mouse",
+            "done": 1,
+            "total": 6,
+            "words": "1 leçon sur 6 faite",
+        },
+        {"label": "Ma boîte mail", "icon": "mail", "done": 0, "total": 7, "words": "Pas encore commencé"},
+        {"label": "Mots de passe", "icon": "lock", "done": 6, "total": 6, "words": "6 leçons sur 6 faites"},
+    ]
+    shown = {
+        "links": [{"label": "Accueil", "url": "/"}, {"label": "Mes modules", "url": "/"}],
+        "tiles": tiles,
+        "kinds": ["success", "warning", "error", "info"],
+        "choices": ["Un clic sur le dossier", "Deux clics rapides sur le dossier", "Je ne sais pas encore"],
+        "form": GalleryForm({"place": "1"}),
+        "today": timezone.localdate(),
+        "page": Paginator(range(60), 20).get_page(2),
+    }
+    return render(request, "lms/gallery.html", shown)
