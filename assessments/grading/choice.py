@@ -1,8 +1,8 @@
 """Choice (xAPI `choice`): one right answer, or several.
 
-One right answer: all or nothing. Several: each right tick earns one, each wrong tick takes one away, never below
-0. So half an answer is worth half, and ticking at random gains nothing. (Moodle's « multichoice » with several
-answers marks alike.)
+One right answer: all or nothing. Several: each right tick earns one, each wrong tick takes one away, never
+below 0. So half an answer is worth half, and ticking at random gains nothing. (Moodle's « multichoice » with
+several answers marks alike.)
 """
 
 from collections.abc import Mapping

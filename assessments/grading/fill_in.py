@@ -1,7 +1,7 @@
 """Short answer (xAPI `fill-in`): right when it is one of the accepted variants, whatever the way it is typed.
 
-Forgiven: capitals, accents, cedillas, spaces (missing, doubled, before or after), curly or straight apostrophes,
-œ for oe, signs that do not show. Beginners are asked what they know, not how they type.
+Forgiven: capitals, accents, cedillas, spaces (missing, doubled, before or after), curly or straight
+apostrophes, œ for oe, signs that do not show. Beginners are asked what they know, not how they type.
 """
 
 import unicodedata
