@@ -1,4 +1,4 @@
-"""Skill certificates, in Open Badges' words: issuer, achievement, credential. Signing joins later beside the PDF."""
+"""Skill certificates, in Open Badges' words: issuer, achievement, credential. Signing joins later."""
 
 import uuid
 from typing import Self
@@ -95,13 +95,13 @@ class AchievementVersion(models.Model):
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def visible_to(self, user: Visitor) -> Self:
-        """A learner's own certificates, and those issued by structures where the user trains or coordinates."""
+        """A learner's own certificates, and those that the user may manage."""
         if user.is_superuser:
             return self
         return self.filter(Q(learner_id=user.pk) | self._issued_where(user))
 
     def managed_by(self, user: Visitor) -> Self:
-        """Those the user may revoke: issued by structures where the user trains, coordinates or administers."""
+        """Those the user may revoke: of structures where the user trains, coordinates or administers."""
         if user.is_superuser:
             return self
         return self.filter(self._issued_where(user))

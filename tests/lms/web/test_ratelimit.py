@@ -1,0 +1,49 @@
+"""Tries are counted by address and window, and nobody chooses the address that counts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import RequestFactory
+from pytest_django.fixtures import SettingsWrapper
+
+from lms.web.ratelimit import Rate, address_of, exceeded
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+RATE = Rate(limit=3, seconds=60)
+
+
+def tries(key: str, count: int, now: datetime = NOW) -> list[bool]:
+    return [exceeded(scope="test", key=key, rate=RATE, now=now) for _ in range(count)]
+
+
+def test_the_tries_past_the_limit_are_told() -> None:
+    assert tries("a", 5) == [False, False, False, True, True]
+
+
+def test_another_key_and_the_next_window_begin_anew() -> None:
+    tries("a", 4)
+    assert tries("b", 1) == [False]
+    assert tries("a", 1, NOW + timedelta(seconds=60)) == [False]
+
+
+def request_from(remote: str, forwarded: str = "") -> str:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return address_of(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
+
+
+def test_a_forwarded_address_that_nobody_vouches_for_is_ignored() -> None:
+    assert request_from("192.0.2.7", "198.51.100.1") == "192.0.2.7"
+
+
+def test_behind_one_trusted_proxy_the_last_forwarded_address_counts(settings: SettingsWrapper) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert request_from("127.0.0.1", "10.0.0.1, 198.51.100.1") == "198.51.100.1"
+
+
+@pytest.mark.parametrize("tail", ["1", "ffff:2"])
+def test_one_ipv6_subscriber_is_one_address(tail: str) -> None:
+    assert request_from(f"2001:db8:1:2::{tail}") == "2001:db8:1:2::/64"
+
+
+def test_an_address_that_is_none_still_counts_as_one() -> None:
+    assert request_from("") == "unknown"
