@@ -39,8 +39,8 @@ def award(
 ) -> Credential:
     """Give the learner the certificate of this achievement, once: a second call answers the first one's row.
 
-    `evidence` holds the uuids of what earned it. The files are made after commit by a job of kind BUILD. A revoked
-    certificate is not given again by this call: revoking was a person's decision.
+    `evidence` holds the uuids of what earned it. The files are made after commit by a job of kind BUILD.
+    A revoked certificate is not given again by this call: revoking was a person's decision.
     """
     code = new_code()
     credential, awarded = Credential.objects.get_or_create(
@@ -62,16 +62,13 @@ def award(
 
 @transaction.atomic
 def build_files(*, credential: Credential, now: datetime.datetime) -> None:
-    """Make the PDF from the snapshot, keep it with its hash, and call the certificate issued. Twice changes nothing.
+    """Make the PDF from the snapshot, keep it with its hash, call the certificate issued. Twice changes nothing.
 
-    A certificate revoked before its files were made gets none. Raises pdf.UndrawableText when a sign of the name is
-    in none of the fonts.
+    A certificate revoked before its files were made gets none. Raises pdf.UndrawableText when a sign of the
+    name is in none of the fonts.
     """
-    waiting = (
-        Credential.objects.select_for_update()
-        .filter(pk=credential.pk, state=Credential.State.PENDING)
-        .first()
-    )
+    pending = Credential.objects.filter(pk=credential.pk, state=Credential.State.PENDING)
+    waiting = pending.select_for_update().first()
     if waiting is None:
         return
     pdf = render_certificate(view_of(waiting.snapshot), font_paths=settings.PDF_FONT_DIRS)
@@ -89,7 +86,7 @@ def build_files(*, credential: Credential, now: datetime.datetime) -> None:
 
 
 def _kept(content: bytes, *, name: str) -> str:
-    """The name under which private storage holds `content`. A half-written file of a killed worker is replaced."""
+    """The name under which private storage holds `content`; a killed worker's half-written file is replaced."""
     storage = storages["private"]
     if storage.exists(name):
         with storage.open(name) as kept:
@@ -101,9 +98,9 @@ def _kept(content: bytes, *, name: str) -> str:
 
 @transaction.atomic
 def revoke(*, credential: Credential, reason: str, by: User, now: datetime.datetime) -> None:
-    """End the certificate: its page says so from the next request on. `reason` is one of Credential.Reason, public.
+    """End the certificate: its page says so from the next request on.
 
-    Raises NotRevocable when it has ended already.
+    `reason` is one of Credential.Reason and public. Raises NotRevocable when it has ended already.
     """
     living = [Credential.State.PENDING, Credential.State.ISSUED]
     ended = Credential.objects.filter(pk=credential.pk, state__in=living).update(
@@ -123,16 +120,16 @@ def set_visibility(*, credential: Credential, visibility: str, by: User, now: da
     chosen = Credential.Visibility(visibility)
     off = Credential.Visibility.OFF
     changing = Credential.objects.filter(pk=credential.pk).exclude(visibility=chosen)
-    if not Credential.objects.managed_by(by).filter(pk=credential.pk).exists():
-        if chosen is off or changing.filter(visibility=off).exists():
-            raise PageSwitchedOff(credential.code)
+    for_issuer = chosen is off or changing.filter(visibility=off).exists()
+    if for_issuer and not Credential.objects.managed_by(by).filter(pk=credential.pk).exists():
+        raise PageSwitchedOff(credential.code)
     changed = changing.update(visibility=chosen)
     if changed:
         _note(credential, "visibility-changed", now=now, by=by, visibility=chosen.value)
 
 
 def _note(credential: Credential, kind: str, *, now: datetime.datetime, by: User | None, **data: str) -> None:
-    """The same fact twice: in the credential's own history, which outlives its holder's data, and in the journal."""
+    """The same fact twice: in the credential's history, which outlives its holder's data, and in the journal."""
     CredentialEvent.objects.create(credential=credential, at=now, kind=kind, data=data)
     record(
         verb=f"credential.{kind}",

@@ -1,7 +1,7 @@
 """Is this certificate real? The answer to whoever holds the paper, and the checks it rests on.
 
-Valid means: the code is in the register, and the stored file is, bit for bit, the one that was issued. A signature
-joins these checks when certificates are signed; until then the page says that it was not checked.
+Valid means: the code is in the register, and the stored file is, bit for bit, the one that was issued.
+A signature joins these checks when certificates are signed; until then the page says that it was not checked.
 """
 
 import datetime

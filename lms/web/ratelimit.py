@@ -1,46 +1,49 @@
-"""How often someone tries, counted in the cache that all processes share."""
+"""Counters in the one cache that all processes share: they slow a flood down, they never lock a class out."""
 
 import datetime
-import ipaddress
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+
+
+class CountersUnavailable(Exception):
+    """The shared cache does not answer: whoever counts on it must refuse (codes fail closed)."""
 
 
 @dataclass(frozen=True)
-class Rate:
-    """At most `limit` tries in each window of `seconds`."""
+class Limit:
+    """So many uses in so many seconds; above, one use a second goes through and the others are asked to wait."""
 
-    limit: int
+    name: str
+    uses: int
     seconds: int
 
 
-def exceeded(*, scope: str, key: str, rate: Rate, now: datetime.datetime) -> bool:
-    """Count one try of `key` (an address, an account) at `scope`; True when it is past the rate."""
-    window = int(now.timestamp()) // rate.seconds
-    counter = f"rate:{scope}:{key}:{window}"
-    cache.add(counter, 0, timeout=2 * rate.seconds)
+def is_crowded(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
+    """Count one use by `source` (an address); True when this one has to wait a moment and come again."""
+    second = int(now.timestamp())
+    window = f"limit:{limit.name}:{source}:{second // limit.seconds}"
     try:
-        return cache.incr(counter) > rate.limit
-    except ValueError:  # the counter went away between the two calls: this try is the first again
-        return False
+        if _counted(window, seconds=limit.seconds) <= limit.uses:
+            return False
+        return not cache.add(f"{window}:{second}", 1, timeout=2)
+    except Exception as error:  # a cache is down in as many ways as there are caches
+        raise CountersUnavailable(limit.name) from error
 
 
-def address_of(request: HttpRequest) -> str:
-    """The address the request came from; of an IPv6 one its network, which is what one subscriber holds.
+def count_distinct(*, name: str, member: str, seconds: int, now: datetime.datetime) -> int:
+    """How many distinct members this name has seen in its window; 0 when `member` was there already."""
+    window = f"distinct:{name}:{int(now.timestamp()) // seconds}"
+    if not cache.add(f"{window}:{member}", 1, timeout=seconds):
+        return 0
+    return _counted(window, seconds=seconds)
 
-    X-Forwarded-For counts only for as many proxies as the settings trust, read from the right: what stands
-    further left is whatever the caller wrote.
-    """
-    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    written = forwarded[-trusted] if 0 < trusted <= len(forwarded) else request.META.get("REMOTE_ADDR", "")
+
+def _counted(key: str, *, seconds: int) -> int:
+    if cache.add(key, 1, timeout=seconds):
+        return 1
     try:
-        address = ipaddress.ip_address(written)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+        return cache.incr(key)
+    except ValueError:  # it ended between the two calls
+        cache.set(key, 1, timeout=seconds)
+        return 1

@@ -207,7 +207,8 @@ def test_the_file_declares_language_title_date_and_both_standards() -> None:
     assert str(reader.metadata.creation_date)[:10] == "2026-11-22"
     packet = reader.root_object["/Metadata"].get_object().get_data()  # type: ignore[union-attr]
     assert b"pdfuaid:part>1<" in packet
-    assert b"pdfaid:part>2<" in packet and b"pdfaid:conformance>A<" in packet
+    assert b"pdfaid:part>2<" in packet
+    assert b"pdfaid:conformance>A<" in packet
 
 
 def test_a_screen_reader_finds_headings_a_list_and_a_described_qr_code() -> None:

@@ -81,9 +81,9 @@ def test_a_new_version_of_the_achievement_is_the_same_certificate() -> None:
 
 
 def test_an_award_that_is_rolled_back_leaves_nothing() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         awarded()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Credential.objects.exists()
     assert not Job.objects.exists()
 
