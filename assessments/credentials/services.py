@@ -62,7 +62,7 @@ def award(
 
 @transaction.atomic
 def build_files(*, credential: Credential, now: datetime.datetime) -> None:
-    """Make the PDF from the snapshot, keep it with its hash, call the certificate issued. Twice changes nothing.
+    """Make the PDF from the snapshot, keep it with its hash, call the certificate issued; twice is once.
 
     A certificate revoked before its files were made gets none. Raises pdf.UndrawableText when a sign of the
     name is in none of the fonts.
@@ -86,7 +86,7 @@ def build_files(*, credential: Credential, now: datetime.datetime) -> None:
 
 
 def _kept(content: bytes, *, name: str) -> str:
-    """The name under which private storage holds `content`; a killed worker's half-written file is replaced."""
+    """The name under which private storage holds `content`; a half-written file of that name is replaced."""
     storage = storages["private"]
     if storage.exists(name):
         with storage.open(name) as kept:
@@ -129,7 +129,7 @@ def set_visibility(*, credential: Credential, visibility: str, by: User, now: da
 
 
 def _note(credential: Credential, kind: str, *, now: datetime.datetime, by: User | None, **data: str) -> None:
-    """The same fact twice: in the credential's history, which outlives its holder's data, and in the journal."""
+    """The same fact twice: in the credential's history, which outlives the holder's data, and in the journal."""
     CredentialEvent.objects.create(credential=credential, at=now, kind=kind, data=data)
     record(
         verb=f"credential.{kind}",

@@ -31,6 +31,12 @@ def is_crowded(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
         raise CountersUnavailable(limit.name) from error
 
 
+def is_over(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
+    """Count one use by `source`; True when it is past the limit, with no exception a second: for public look-ups."""
+    window = f"limit:{limit.name}:{source}:{int(now.timestamp()) // limit.seconds}"
+    return _counted(window, seconds=limit.seconds) > limit.uses
+
+
 def count_distinct(*, name: str, member: str, seconds: int, now: datetime.datetime) -> int:
     """How many distinct members this name has seen in its window; 0 when `member` was there already."""
     window = f"distinct:{name}:{int(now.timestamp()) // seconds}"

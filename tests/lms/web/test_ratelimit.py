@@ -1,4 +1,4 @@
-"""Tries are counted by address and window, and nobody chooses the address that counts."""
+"""Uses are counted by address and window, and nobody chooses the address that counts."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,24 +6,25 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from lms.web.ratelimit import Rate, address_of, exceeded
+from lms.web.addresses import address_of
+from lms.web.ratelimit import Limit, is_over
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-RATE = Rate(limit=3, seconds=60)
+LIMIT = Limit(name="test", uses=3, seconds=60)
 
 
-def tries(key: str, count: int, now: datetime = NOW) -> list[bool]:
-    return [exceeded(scope="test", key=key, rate=RATE, now=now) for _ in range(count)]
+def uses(key: str, count: int, now: datetime = NOW) -> list[bool]:
+    return [is_over(limit=LIMIT, source=key, now=now) for _ in range(count)]
 
 
-def test_the_tries_past_the_limit_are_told() -> None:
-    assert tries("a", 5) == [False, False, False, True, True]
+def test_the_uses_past_the_limit_are_told() -> None:
+    assert uses("a", 5) == [False, False, False, True, True]
 
 
 def test_another_key_and_the_next_window_begin_anew() -> None:
-    tries("a", 4)
-    assert tries("b", 1) == [False]
-    assert tries("a", 1, NOW + timedelta(seconds=60)) == [False]
+    uses("a", 4)
+    assert uses("b", 1) == [False]
+    assert uses("a", 1, NOW + timedelta(seconds=60)) == [False]
 
 
 def request_from(remote: str, forwarded: str = "") -> str:
