@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+
 from lms.journal.models import Entry
 
 
@@ -23,11 +24,15 @@ def record(
     )
 
 
-def record_view(*, verb: str, now: datetime.datetime, by: AbstractBaseUser, subject: AbstractBaseUser, target: str = "") -> Entry:
+def record_view(
+    *, verb: str, now: datetime.datetime, by: AbstractBaseUser, subject: AbstractBaseUser, target: str = ""
+) -> Entry:
     """A look at someone's record: one of the two writes that a GET may make."""
     return record(verb=verb, now=now, by=by, subject=subject, target=target)
 
 
-def record_refusal(*, verb: str, now: datetime.datetime, by: AbstractBaseUser, subject: AbstractBaseUser | None, reason: str) -> Entry:
+def record_refusal(
+    *, verb: str, now: datetime.datetime, by: AbstractBaseUser, subject: AbstractBaseUser | None, reason: str
+) -> Entry:
     """A look that was refused: the other write that a GET may make."""
     return record(verb=verb, now=now, by=by, subject=subject, reason=reason)

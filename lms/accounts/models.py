@@ -1,0 +1,55 @@
+"""People: one account each, with or without an e-mail address."""
+
+import uuid
+from typing import TypeAlias
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person. Roles are memberships (`lms.structures`), never flags here; the e-mail is optional.
+
+    Learners have a random user name and no usable password: they sign in with a card (`lms.signin`).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=10, default="fr")
+    # What the person chose under « Mes réglages »: text size, contrast, font… applied on every seat.
+    display = models.JSONField(_("display settings"), default=dict, blank=True)
+    # Part of every session's signature: one more, and all the person's sessions end at their next request.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta(AbstractUser.Meta):
+        ordering = ["last_name", "first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=~Q(email=""),
+                name="user_email_unique_when_given",
+                violation_error_message=_("Another person already uses this e-mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What Django compares at each request: changes with the password and with `session_epoch`."""
+        signed = salted_hmac(
+            "declic.accounts.session",
+            f"{self.session_epoch}:{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        )
+        return signed.hexdigest()
+
+
+# Whoever asks: the argument of every `visible_to`.
+Visitor: TypeAlias = User | AnonymousUser
