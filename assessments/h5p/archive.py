@@ -1,6 +1,7 @@
 """Reads a zip archive that nobody vouches for: judged from its directory first, then read within a budget.
 
-Nothing is written anywhere. Sizes announced by the archive are never believed: bytes are counted as they come.
+Nothing is written anywhere. Sizes that the archive announces are never believed: bytes are counted as they
+come.
 Plain Python, no Django import.
 """
 

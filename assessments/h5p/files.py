@@ -1,4 +1,4 @@
-"""References to pictures, sounds and films inside the parameters of a content. Plain Python, no Django import."""
+"""References to pictures, sounds and films inside the parameters of a content. Plain Python."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The libraries inside a package, and the order in which libraries must be loaded. Plain Python, no Django import."""
+"""The libraries inside a package, and the order in which libraries must be loaded. Plain Python."""
 
 import hashlib
 import re

@@ -149,7 +149,7 @@ def read_package_manifest(value: object, problems: Problems) -> PackageManifest 
     language = fields.text("language", LANGUAGE.fullmatch, default="und")
     main_name = fields.text("mainLibrary", MACHINE_NAME.fullmatch)
     dependencies = fields.libraries("preloadedDependencies", required=True)
-    licence = fields.text("license", lambda text: len(text) <= 64, default="U")
+    licence = fields.text("license", lambda text: len(text) <= 60, default="U")
     authors = tuple(author for each in fields.listed("authors") if (author := read_author(each)))
     main = next((key for key in dependencies if key.machine_name == main_name), None)
     if main is None:

@@ -1,7 +1,7 @@
 """Reads an H5P package that nobody vouches for, and says all that is wrong with it or all that it holds.
 
-`read_package` is the gate: it judges the archive from its directory, then every file as its bytes come, and writes
-nothing. What it returns may be stored. Plain Python, no Django import.
+`read_package` is the gate: it judges the archive from its directory, then every file as its bytes come, and
+writes nothing. What it returns may be stored. Plain Python, no Django import.
 
 The rules come from H5P's core, made stricter where a shared platform needs it; `docs/h5p.md` lists them.
 """
@@ -32,7 +32,7 @@ CONTENT_JSON = "content/content.json"
 
 @dataclass(frozen=True)
 class Asset(PackagedFile):
-    """A picture, sound, film or subtitle of a content; `media_type` is what its bytes are, whatever its name."""
+    """A picture, sound, film or subtitle of a content; `media_type` is what its bytes are."""
 
     media_type: str
 
@@ -76,7 +76,7 @@ def read_package(
     known_libraries: Mapping[LibraryKey, Library] | None = None,
     limits: Limits = LIMITS,
 ) -> Package:
-    """The package that `file` (seekable) holds. Raises `PackageRefused`, and nothing else, when it is not acceptable.
+    """The package that `file` (seekable) holds. Raises `PackageRefused`, nothing else, if it is not good.
 
     `known_libraries` are those a package may use without bringing them.
     """
@@ -173,7 +173,7 @@ class _Reader:
     def _read_params(
         self, manifest: PackageManifest, value: dict[str, Any]
     ) -> tuple[Params, tuple[LibraryKey, ...]]:
-        # Everything named must be there: what the manifest lists, and what a nested exercise asks for by itself.
+        # Everything named must be there: by the manifest, and by each exercise nested in another.
         load_order(
             (*manifest.dependencies, *libraries_named(value)),
             self._find,
@@ -188,7 +188,8 @@ class _Reader:
 
     def _find(self, key: LibraryKey) -> Library | None:
         """The library that will play: of the one brought and the one known, that with the higher patch."""
-        found = [each for each in (self._packaged.get(key), self._known.get(key)) if each]
+        # At equal patches the known one decides: it is the one an administrator read.
+        found = [each for each in (self._known.get(key), self._packaged.get(key)) if each]
         return max(found, key=lambda each: each.manifest.patch, default=None)
 
     def _semantics_of(self, key: LibraryKey) -> list[Any] | None:

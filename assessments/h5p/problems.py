@@ -1,6 +1,6 @@
 """What can be wrong with an H5P package, in words that can be shown to the person who chose the file.
 
-Messages are English msgids with named parameters: whoever shows them translates first and fills them in after.
+Messages are English msgids with named parameters: whoever shows them translates first, then fills them in.
 Plain Python, no Django import.
 """
 
@@ -26,6 +26,7 @@ MESSAGES: Mapping[str, str] = {
     "overlap": "“%(path)s” shares its bytes with another file of the archive.",
     "extension": "“%(path)s”: files of this kind are not accepted in an exercise.",
     "not_its_kind": "“%(path)s” is not what its name says: the contents do not match the file type.",
+    "picture_too_large": "The picture “%(path)s” has too many pixels.",
     "missing": "The file “%(path)s” is missing from the package.",
     "json_syntax": "“%(path)s” is not valid JSON (line %(line)s, column %(column)s).",
     "json_encoding": "“%(path)s” is not written in UTF-8.",

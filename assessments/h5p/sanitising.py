@@ -33,8 +33,9 @@ ALSO_ALLOWED = {
     "del": {"s", "strike"},
 }
 # Never, whatever a package's semantics ask for: they run, load or submit something.
-NEVER_ALLOWED = {"script", "style", "iframe", "object", "embed", "form", "input", "button", "textarea", "select",
-                 "link", "meta", "base", "svg", "math", "template", "frame", "frameset", "applet"}  # fmt: skip
+NEVER_ALLOWED = {"script", "style", "iframe", "object", "embed", "form", "input", "button", "textarea",
+                 "select", "link", "meta", "base", "svg", "math", "template", "frame", "frameset",
+                 "applet"}  # fmt: skip
 TAG_NAME = re.compile(r"[a-z][a-z0-9]{0,15}")
 ATTRIBUTES = {
     "*": {"class", "lang", "dir", "title", "style"},
@@ -47,13 +48,13 @@ ATTRIBUTES = {
     "ol": {"start", "type"},
     "table": {"border", "cellpadding", "cellspacing", "summary"},
 }
-STYLES = {"text-align", "font-size", "font-family", "color", "background-color", "line-height", "width", "height",
-          "margin-left", "padding-left", "border", "border-color", "border-style", "border-width", "vertical-align",
-          "text-decoration", "float"}  # fmt: skip
+STYLES = {"text-align", "font-size", "font-family", "color", "background-color", "line-height", "width",
+          "height", "margin-left", "padding-left", "border", "border-color", "border-style", "border-width",
+          "vertical-align", "text-decoration", "float"}  # fmt: skip
 
 
 def plain_text(text: str) -> str:
-    """Text that holds no markup once drawn: special signs escaped, entities already written left as they are."""
+    """Text that holds no markup once drawn: special signs escaped, entities already written left alone."""
     text = BARE_AMPERSAND.sub("&amp;", text)
     return text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#039;")
 

@@ -1,7 +1,7 @@
 """Walks the parameters of a content beside the semantics of its libraries: completes, cleans, takes stock.
 
-Two traps of the format are handled here. A group with exactly one field is flattened: the group's place holds the
-field's value itself. And editors leave out groups that libraries take for granted: defaults are filled in.
+Two traps of the format are handled here. A group with exactly one field is flattened: the group's place holds
+the field's value itself. And editors leave out groups that libraries take for granted: defaults are filled.
 Plain Python, no Django import.
 """
 

@@ -1,7 +1,8 @@
 """Recognises what a content file really is by its first bytes. Plain Python, no Django import.
 
-Authoring tools often name a wave file `.mp3` or a JPEG `.png`. One picture for another, or one sound for another, does
-no harm: pictures are re-encoded when received, and each file is served as what it is. Anything else is refused.
+Authoring tools often name a wave file `.mp3` or a JPEG `.png`. One picture for another, or one sound for
+another, does no harm: pictures are re-encoded when received, and each file is served as what it is. Anything
+else is refused.
 """
 
 from .paths import CONTENT_TYPES, PICTURES, SOUNDS_AND_FILMS, extension
@@ -15,7 +16,7 @@ PICTURE_SIGNATURES = (
 
 
 def media_type(path: str, head: bytes) -> str | None:
-    """The type to serve a content file as, told from its first bytes; None when they disagree with its name."""
+    """The type to serve a content file as, by its first bytes; None when they disagree with its name."""
     suffix = extension(path)
     if suffix in PICTURES:
         return picture_type(head)

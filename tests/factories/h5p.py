@@ -1,6 +1,7 @@
 """Builds H5P packages of a small content type of our own, whole or broken in one chosen way.
 
-`DeclicCard` asks one question, has one button « right » and one « wrong », reports an xAPI result and saves a state.
+`Declic.Card` asks one question, has a button « right » and a button « wrong », reports an xAPI result and
+saves its state.
 """
 
 import io

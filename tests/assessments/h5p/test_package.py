@@ -1,5 +1,6 @@
 """The gate: what a package holds when it is accepted, and everything that is said when it is not."""
 
+import contextlib
 import io
 import json
 import random
@@ -87,8 +88,9 @@ def test_two_builds_of_a_library_have_one_tree_hash_and_another_script_another()
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.js", "content/../../evil.js", "/etc/passwd", "content//x.png", "content/./x.png", "~/x.png", "C:/x.png",
-     "content\\x.png", "content/a\x01.png", "content/\u202egnp.exe", "content/e\u0301.png", "content/ x.png"],
+    ["../evil.js", "content/../../evil.js", "/etc/passwd", "content//x.png", "content/./x.png", "~/x.png",
+     "C:/x.png", "content\\x.png", "content/a\x01.png",
+     "content/\u202egnp.exe", "content/e\u0301.png", "content/ x.png"],
 )  # fmt: skip
 def test_a_name_that_could_leave_the_folder_or_deceive_is_refused(name: str) -> None:
     assert refusal(with_extra((zip_entry(name), b"x"))) == ["unsafe_path"]
@@ -374,7 +376,5 @@ def test_no_damage_raises_anything_but_a_refusal(
     data = bytearray(zipped([(zip_entry(n, compress_type=0), d) for n, d in h5p_files().items()]).getvalue())
     for place, value in changes:
         data[(place * 7919) % len(data)] = value
-    try:
+    with contextlib.suppress(PackageRefused):
         read_package(io.BytesIO(bytes(data)))
-    except PackageRefused as refused:
-        assert refused.problems

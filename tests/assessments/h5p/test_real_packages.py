@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from assessments.h5p.libraries import Library
 from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.package import Package, read_package
@@ -42,10 +44,9 @@ def test_reasons_name_what_is_wrong(h5p_packages_dir: Path) -> None:
         "corrupt_archive.h5p": ["not_a_zip"],
     }
     for name, codes in reasons.items():
-        try:
+        with pytest.raises(PackageRefused) as refused:
             read(h5p_packages_dir, name)
-        except PackageRefused as refused:
-            assert [problem.code for problem in refused.problems] == codes, name
+        assert [problem.code for problem in refused.value.problems] == codes, name
 
 
 def test_a_book_that_lists_editor_libraries_plays_without_them(
