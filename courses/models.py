@@ -1,0 +1,21 @@
+"""The models of the courses floor, applet by applet."""
+
+from courses.enrolments.models import CohortEnrolment, Enrolment
+from courses.outline.models import Alignment, Course, Lesson, LessonActivity, Prerequisite, Track, TrackCourse
+from courses.progress.models import CourseProgress, LessonEvent, LessonProgress, Mastery
+
+__all__ = [
+    "Alignment",
+    "CohortEnrolment",
+    "Course",
+    "CourseProgress",
+    "Enrolment",
+    "Lesson",
+    "LessonActivity",
+    "LessonEvent",
+    "LessonProgress",
+    "Mastery",
+    "Prerequisite",
+    "Track",
+    "TrackCourse",
+]

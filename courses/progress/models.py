@@ -1,0 +1,100 @@
+"""Progress and mastery: rows derived from evidence, recomputable at any time (`manage.py recompute_progress`)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.skills.models import Skill
+from courses.outline.models import Course, Lesson
+
+
+class LessonEvent(models.Model):
+    """Evidence that is no outcome: the person opened a lesson, or said « J'ai terminé ». Only added."""
+
+    class Kind(models.TextChoices):
+        SEEN = "seen", _("opened")
+        DECLARED = "declared", _("said it is finished")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_events")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["user", "pk"]
+        constraints = [
+            # One declaration counts; openings are kept once a lesson (the first), the last is on the progress row.
+            models.UniqueConstraint(fields=["user", "lesson", "kind"], name="lessonevent_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.lesson_id}"
+
+
+class LessonProgress(models.Model):
+    """Where a person is in a lesson."""
+
+    class State(models.TextChoices):
+        STARTED = "started", _("begun")
+        DONE = "done", _("done")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="progress")
+    state = models.CharField(max_length=10, choices=State.choices)
+    best_scaled = models.FloatField(null=True, blank=True)  # best outcome of its activities, 0..1
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()  # last evidence
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lesson progress")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "lesson"], name="lessonprogress_once"),
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False) | Q(state="started", done_at=None),
+                name="lessonprogress_done_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.lesson_id} {self.state}"
+
+
+class CourseProgress(models.Model):
+    """Where a person is in a course: lessons done of those it has."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="course_progress")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="progress")
+    lessons_done = models.PositiveIntegerField(default=0)
+    last_lesson = models.ForeignKey(Lesson, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("module progress")
+        constraints = [models.UniqueConstraint(fields=["user", "course"], name="courseprogress_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.course_id}"
+
+
+class Mastery(models.Model):
+    """How far a person masters a skill: the share of aligned, server-marked lessons passed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="masteries")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="masteries")
+    level = models.FloatField()  # 0..1
+    evidence_count = models.PositiveIntegerField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mastery")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "skill"], name="mastery_once"),
+            models.CheckConstraint(condition=Q(level__gte=0, level__lte=1), name="mastery_level_within_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.skill_id} {self.level}"
