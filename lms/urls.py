@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("lms.signin.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("lms.structures.urls")),
-    path("", include("lms.cohorts.urls")),
+    path("", include("lms.desk.urls")),
     path("", include("assessments.urls")),
     path("", include("courses.urls")),
     path("", include("cms.urls")),  # last: it serves pages at every address left

@@ -28,7 +28,13 @@ def _shuffle_unordered_queries() -> Iterator[None]:
     def pairs(self: Any) -> Iterator[Any]:
         ordered = list(original(self))
         query = self.query
-        plain = not (query.group_by or query.distinct or query.combinator or query.subquery or query.annotation_select_mask == set())
+        plain = not (
+            query.group_by
+            or query.distinct
+            or query.combinator
+            or query.subquery
+            or query.annotation_select_mask == set()
+        )
         if not ordered and plain and query.model is not None and query.default_cols:
             ordered = [(OrderBy(Random()), False)]
         yield from ordered
@@ -85,7 +91,7 @@ def _folder(variable: str) -> Path | None:
 
 @pytest.fixture(scope="session")
 def h5p_packages_dir() -> Path:
-    """The folder of real H5P packages (H5P_PACKAGES_DIR): set, its tests must run; unset, a line says what was left out."""
+    """The folder of real H5P packages (H5P_PACKAGES_DIR): set, its tests must run; unset, a line says so."""
     folder = _folder("H5P_PACKAGES_DIR")
     if folder is None:
         pytest.skip("H5P_PACKAGES_DIR is not set: real packages are not tested")

@@ -19,9 +19,7 @@ class Entry(models.Model):
     """One act on a person or thing. Names and answers stay out: ids only (CNIL deliberation 2021-122)."""
 
     at = models.DateTimeField(db_index=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     verb = models.CharField(max_length=60)  # "card.issued", "caseload.viewed": applet noun, past participle
     subject = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="journal_entries"

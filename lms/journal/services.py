@@ -18,7 +18,7 @@ def record(
     target: str = "",
     **data: Any,
 ) -> Entry:
-    """Add one entry: who (`by`) did what (`verb`, "card.issued") to whom (`subject`). `data` holds ids and codes only."""
+    """Add one entry: `by` did `verb` ("card.issued") to `subject`. `data` holds ids and codes only."""
     return Entry.objects.create(
         at=now, actor=by, verb=verb, subject=subject, structure_id=structure_id, target=target, data=data
     )

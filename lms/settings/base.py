@@ -1,4 +1,4 @@
-"""Settings shared by every way to run Déclic. What differs by machine comes from the environment (docs/operating.md)."""
+"""Settings shared by every way to run Déclic; the environment tells what differs by machine (docs/operating.md)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -89,11 +89,13 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Database: SQLite in WAL with IMMEDIATE transactions by default (no autosave lost under a class's load), else DATABASE_URL.
+# SQLite in WAL with IMMEDIATE transactions by default (no autosave lost under a class's load), else DATABASE_URL.
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
         env.url(
-            "DATABASE_URL", f"sqlite:///{DATA_DIR / 'declic.sqlite3'}", schemes=["sqlite", "postgres", "postgresql"]
+            "DATABASE_URL",
+            f"sqlite:///{DATA_DIR / 'declic.sqlite3'}",
+            schemes=["sqlite", "postgres", "postgresql"],
         ),
         conn_max_age=60,
         conn_health_checks=True,
@@ -151,7 +153,10 @@ def _storages(address: str) -> dict[str, Any]:
     if not address:
         folder = "django.core.files.storage.FileSystemStorage"
         return {
-            "default": {"BACKEND": folder, "OPTIONS": {"location": DATA_DIR / "media", "base_url": "/media/"}},
+            "default": {
+                "BACKEND": folder,
+                "OPTIONS": {"location": DATA_DIR / "media", "base_url": "/media/"},
+            },
             "private": {"BACKEND": folder, "OPTIONS": {"location": DATA_DIR / "private", "base_url": None}},
             "h5p": {"BACKEND": folder, "OPTIONS": {"location": DATA_DIR / "h5p", "base_url": None}},
         }

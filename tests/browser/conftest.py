@@ -188,7 +188,10 @@ def take_seat(browser: Browser, site: Site) -> Iterator[Callable[..., Seat]]:
 
     def take(*, javascript: bool = True, width: int = 1280, **options: Any) -> Seat:
         context = browser.new_context(
-            java_script_enabled=javascript, locale="fr-FR", viewport={"width": width, "height": 900}, **options
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            viewport={"width": width, "height": 900},
+            **options,
         )
         context.set_default_timeout(15_000)
         page = context.new_page()

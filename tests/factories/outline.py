@@ -59,7 +59,10 @@ class ItemFactory(DjangoModelFactory[Item]):
 
     @factory.post_generation
     def version(self, create: bool, extracted: object, **kwargs: object) -> None:
-        body = {"multiple": False, "choices": [{"id": "a", "text": "Un clic"}, {"id": "b", "text": "Deux clics"}]}
+        body = {
+            "multiple": False,
+            "choices": [{"id": "a", "text": "Un clic"}, {"id": "b", "text": "Deux clics"}],
+        }
         version = ItemVersion.objects.create(
             item=self, number=1, prompt="Que faites-vous ?", body=body, created_at=timezone.now()
         )
@@ -99,7 +102,5 @@ def quiz(*, items: int = 3, **fields: object) -> Quiz:
     activity = ActivityFactory.create(**fields)
     made = Quiz.objects.create(activity=activity)
     for position in range(items):
-        QuizItem.objects.create(
-            quiz=made, item=ItemFactory.create(structure=activity.structure), position=position
-        )
+        QuizItem.objects.create(quiz=made, item=ItemFactory.create(structure=activity.structure), position=position)
     return made

@@ -69,7 +69,7 @@ class Command(BaseCommand):
             cwd=settings.BASE_DIR,
             env=environment,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  the parent has one thread
+            preexec_fn=die_with_parent,
         )
 
     def _announce(self, *, demo: bool) -> None:

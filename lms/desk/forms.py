@@ -1,0 +1,88 @@
+"""Forms of the trainer's desk."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import User
+from lms.cohorts.roster import UnreadableRoster, decode
+from lms.structures.models import Structure
+
+
+class _InStructureForm(forms.Form):
+    """A form that asks for one of the user's structures, and does not ask where there is only one."""
+
+    structure = forms.ModelChoiceField(label=_("Place"), queryset=Structure.objects.none())
+
+    def __init__(self, *args: Any, structures: QuerySet[Structure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["structure"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = structures
+        if len(structures) == 1:
+            field.initial = structures[0].pk
+            field.widget = forms.HiddenInput()
+
+
+class LearnerForm(_InStructureForm):
+    first_name = forms.CharField(label=_("First name"), max_length=80)
+    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    field_order = ["first_name", "last_name", "structure"]
+
+
+class CohortForm(_InStructureForm):
+    name = forms.CharField(label=_("Name of the group"), max_length=100)
+    starts_on = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    field_order = ["name", "structure", "starts_on", "ends_on"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The last day must not come before the first."))
+        return cleaned
+
+
+class RosterForm(_InStructureForm):
+    """First the file, then its text again with the confirmation: nothing is kept on the server in between."""
+
+    file = forms.FileField(label=_("CSV file"), required=False, help_text=_("Two columns: prénom, nom."))
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        upload = cleaned.get("file")
+        if upload:
+            try:
+                cleaned["text"] = decode(upload.read())
+            except UnreadableRoster as error:
+                self.add_error("file", str(error))
+        elif not cleaned.get("text"):
+            self.add_error("file", ValidationError(_("Choose a file first.")))
+        return cleaned
+
+
+class PeopleForm(forms.Form):
+    """The ticked people of a list, within those that the user may see."""
+
+    people = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(),
+        to_field_name="uuid",
+        error_messages={"required": _("Tick at least one person.")},
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = people
