@@ -1,0 +1,39 @@
+"""Which card a code or a token names."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
+
+from lms.signin.models import Card
+
+# Each use of the site's secret has its own key: a hash of a code says nothing about any other signature.
+_CODE_SALT = "declic.signin.card-code"
+_TOKEN_SALT = "declic.signin.card-token"  # noqa: S105 a salt, not a secret
+
+
+def code_hash(code: str, *, secret: str | None = None) -> str:
+    """HMAC-SHA256 of a typed code, under the key of codes."""
+    return salted_hmac(_CODE_SALT, code, secret=secret, algorithm="sha256").hexdigest()
+
+
+def token_hash(token: str, *, secret: str | None = None) -> str:
+    """HMAC-SHA256 of a QR's token, under the key of tokens."""
+    return salted_hmac(_TOKEN_SALT, token, secret=secret, algorithm="sha256").hexdigest()
+
+
+def card_with_code(code: str) -> Card | None:
+    """The card in force with this code; cards printed before the secret was rotated still count."""
+    return _in_force().filter(code_hash__in=[code_hash(code, secret=one) for one in _secrets()]).first()
+
+
+def card_with_token(token: str) -> Card | None:
+    """The card in force with this token."""
+    return _in_force().filter(token_hash__in=[token_hash(token, secret=one) for one in _secrets()]).first()
+
+
+def _in_force() -> QuerySet[Card]:
+    return Card.objects.filter(revoked_at=None, user__is_active=True).select_related("user__pin")
+
+
+def _secrets() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
