@@ -13,9 +13,7 @@ from assessments.grading.problems import ImpossibleDefinition, UnreadableRespons
 from assessments.grading.score import Score
 
 MAX_LENGTH = 500  # signs; a short answer is a few words
-ALIKE = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"}
-)
+ALIKE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})  # accents set apart by NFKD, joiners, direction marks, controls
 
 
@@ -49,6 +47,8 @@ def read_response(response: object) -> str:
     """The text typed, empty when nothing was. Raises UnreadableResponse."""
     if not isinstance(response, str) or len(response) > MAX_LENGTH:
         raise UnreadableResponse(f"a short answer is a text of at most {MAX_LENGTH} signs")
+    if any(sign == "\x00" or unicodedata.category(sign) == "Cs" for sign in response):
+        raise UnreadableResponse("NUL and lone surrogates are no text: no database keeps them")
     return response
 
 

@@ -24,9 +24,7 @@ class Skill(models.Model):
     """A skill, or an area of skills when it has no parent and others below it."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="skills")
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     code = models.CharField(_("code"), max_length=30)
     label = models.CharField(_("label"), max_length=300)
     plain_label = models.CharField(_("label in plain words"), max_length=300, blank=True)
@@ -36,9 +34,7 @@ class Skill(models.Model):
     class Meta:
         verbose_name = _("skill")
         ordering = ["framework", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "code"], name="skill_code_unique_in_framework")
-        ]
+        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="skill_code_unique_in_framework")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.plain_label or self.label}"

@@ -29,9 +29,7 @@ def skills_named(references: list[str]) -> list[Skill]:
     slugs = {reference.partition(":")[0] for reference in references}
     found = {
         f"{skill.framework.slug}:{skill.code}": skill
-        for skill in Skill.objects.filter(framework__slug__in=slugs)
-        .select_related("framework")
-        .order_by("pk")
+        for skill in Skill.objects.filter(framework__slug__in=slugs).select_related("framework").order_by("pk")
     }
     if unknown := [reference for reference in references if reference not in found]:
         raise UnknownSkill(", ".join(unknown))

@@ -32,8 +32,8 @@ class Loaded:
 def load_framework(*, source: Path | Mapping[str, Any], now: datetime.datetime) -> Loaded:
     """Make the framework of this data, or bring it up to date; a skill that is gone from the data is retired.
 
-    `source` is {slug, title, source, licence, skills: [{code, label, plain_label?, parent?}]}, a parent before
-    those below it, or the path of a JSON file that holds it. Raises MalformedFramework.
+    `source` is {slug, title, source, licence, skills: [{code, label, plain_label?, parent?}]}, parents before
+    those below them, or the path of a JSON file that holds it. Raises MalformedFramework.
     """
     data = _read(source)
     framework, _created = Framework.objects.update_or_create(
@@ -59,9 +59,7 @@ def _read(source: Path | Mapping[str, Any]) -> Mapping[str, Any]:
         missing = [name for name in ("slug", "title", "source", "licence") if not isinstance(data[name], str)]
         missing += [row["code"] for row in data["skills"] if not row["label"]]
         if missing or not codes or len(set(codes)) < len(codes):
-            raise MalformedFramework(
-                f"texts missing: {missing}" if missing else "no skills, or a code given twice"
-            )
+            raise MalformedFramework(f"texts missing: {missing}" if missing else "no skills, or a code given twice")
         for place, row in enumerate(data["skills"]):
             if row.get("parent") and row["parent"] not in codes[:place]:
                 raise MalformedFramework(f"{row['code']}: parent {row['parent']} does not come before it")

@@ -73,7 +73,7 @@ def test_the_authors_words_differ_for_right_and_wrong() -> None:
 
 
 @pytest.mark.parametrize(
-    "response", [None, 1, float("nan"), [], ["merci"], {}, b"merci", object(), "x" * 501], ids=repr
+    "response", [None, 1, float("nan"), [], ["merci"], {}, b"merci", object(), "x" * 501, "a\x00", "\ud800"], ids=repr
 )
 def test_what_no_form_can_send_is_refused_by_name(response: object) -> None:
     with pytest.raises(UnreadableResponse):

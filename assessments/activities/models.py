@@ -1,0 +1,60 @@
+"""What can be attempted: the seam between courses and players (as in LTI and xAPI)."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.accounts.models import Visitor
+from lms.structures.models import STUDIO_ROLES, Membership, Structure
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Activities of the structures in whose studio the user works: for authors.
+
+        Learners reach an activity through a lesson that they may open (`courses.enrolments`).
+        """
+        if user.is_superuser:
+            return self
+        mine = Membership.objects.current().filter(user_id=user.pk, role__in=STUDIO_ROLES)
+        return self.filter(structure_id__in=mine.values("structure_id"))
+
+
+class Activity(models.Model):
+    """A quiz, an H5P content… An activity yields attempts, an attempt yields an outcome."""
+
+    class Kind(models.TextChoices):
+        QUIZ = "quiz", _("quiz")
+        H5P = "h5p", "H5P"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="activities")
+    title = models.CharField(_("title"), max_length=150)
+    # Points out of 100 that count as a success; no pass mark: any attempt is one.
+    pass_mark = models.PositiveSmallIntegerField(_("pass mark (%)"), default=60)
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), default=0, help_text=_("0: as many as the person wants.")
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pass_mark__lte=100),
+                name="activity_pass_mark_within_percent",
+                violation_error_message=_("The pass mark lies between 0 and 100 %."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

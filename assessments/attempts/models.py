@@ -1,0 +1,145 @@
+"""Evidence: attempts, responses, outcomes, statements. Rows are only added; the server keeps the states."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessments.activities.models import Activity
+from assessments.bank.models import ItemVersion
+from lms.accounts.models import Visitor
+from lms.cohorts.models import Cohort, CohortMembership
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The user's own attempts, and those of the people in the cohorts where they train."""
+        if user.is_superuser:
+            return self
+        cohorts = Cohort.objects.visible_to(user)
+        learners = CohortMembership.objects.filter(cohort__in=cohorts, left_at=None).values("learner_id")
+        return self.filter(Q(user_id=user.pk) | Q(user_id__in=learners))
+
+    def counted(self) -> Self:
+        """Attempts that count: not cancelled."""
+        return self.exclude(state="voided")
+
+
+class Attempt(models.Model):
+    """One try at an activity by a person. `uuid` is the xAPI registration.
+
+    `context` is the uuid of the lesson it was begun from (records know no page and nothing above this floor).
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("in progress")
+        SUBMITTED = "submitted", _("finished")
+        VOIDED = "voided", _("cancelled")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attempts")
+    context = models.UUIDField(null=True, blank=True, db_index=True)
+    number = models.PositiveIntegerField()  # 1, 2, 3… for this person and activity
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # The versions asked, in order, fixed at the start: [item version id, …]; what each is worth: [points, …];
+    # and the seed of any shuffling.
+    plan = models.JSONField(default=list)
+    points = models.JSONField(default=list)
+    seed = models.PositiveBigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "activity", "number"], name="attempt_number_unique"),
+            models.UniqueConstraint(
+                fields=["user", "activity"], condition=Q(state="open"), name="attempt_one_open_per_activity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.uuid}"
+
+
+class Response(models.Model):
+    """One answer to one question of an attempt, as given and as marked. A change of mind is a new row."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="responses")
+    slot = models.PositiveSmallIntegerField()  # place in the attempt's plan, from 0
+    sequence = models.PositiveIntegerField()  # 1, 2… within the slot: the highest counts
+    submission = models.UUIDField(unique=True)  # the form's key: the same POST sent twice records once
+    answer = models.JSONField()
+    score_raw = models.FloatField()
+    score_min = models.FloatField(default=0)
+    score_max = models.FloatField(default=1)
+    score_scaled = models.FloatField()  # 0..1
+    success = models.BooleanField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("response")
+        ordering = ["attempt", "slot", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "slot", "sequence"], name="response_sequence_unique"),
+            models.CheckConstraint(
+                condition=Q(score_scaled__gte=0, score_scaled__lte=1), name="response_scaled_within_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"response {self.pk}"
+
+
+class Outcome(models.Model):
+    """What an attempt came to (xAPI result): one per attempt, whoever submits however often."""
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="outcome")
+    score_raw = models.FloatField()
+    score_min = models.FloatField(default=0)
+    score_max = models.FloatField()
+    score_scaled = models.FloatField()  # 0..1
+    success = models.BooleanField()
+    completion = models.BooleanField()
+    duration = models.PositiveIntegerField()  # seconds, never more than wall time
+    # Reported by the learner's browser (H5P), not marked by our server: such a score never certifies alone.
+    self_assessed = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("outcome")
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score_scaled__gte=0, score_scaled__lte=1), name="outcome_scaled_within_bounds"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"outcome of {self.attempt_id}"
+
+
+class Statement(models.Model):
+    """An xAPI statement as a player sent it, bounded and deduplicated."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="statements")
+    uuid = models.UUIDField(unique=True)  # the client's key: idempotent
+    verb = models.CharField(max_length=60)
+    root = models.BooleanField()  # about the whole content, or about one of its parts
+    body = models.JSONField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("statement")
+        ordering = ["attempt", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.uuid}"

@@ -1,0 +1,60 @@
+"""Reads of evidence. Whose attempts one may see: `Attempt.objects.visible_to(user)`."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from assessments.activities.models import Activity
+from assessments.attempts.models import Attempt, AttemptQuerySet, Outcome, Response
+from lms.accounts.models import User, Visitor
+
+
+def visible_to(user: Visitor) -> AttemptQuerySet:
+    """Own attempts; a trainer's are those of the people in their structures' cohorts."""
+    return Attempt.objects.visible_to(user)
+
+
+def attempts_of(user: User, activity: Activity) -> QuerySet[Attempt]:
+    """The person's attempts at an activity, newest first, with their outcomes; cancelled ones left out."""
+    counted = Attempt.objects.counted().filter(user=user, activity=activity)
+    return counted.select_related("outcome", "activity").order_by("-number")
+
+
+def open_attempt(user: User, activity: Activity) -> Attempt | None:
+    """The attempt that the person has not finished."""
+    return (
+        Attempt.objects.filter(user=user, activity=activity, state=Attempt.State.OPEN)
+        .select_related("activity")
+        .first()
+    )
+
+
+def attempts_left(user: User, activity: Activity) -> int | None:
+    """How many more attempts the person may begin; None when there is no limit."""
+    if activity.attempts_allowed == 0:
+        return None
+    counted = Attempt.objects.counted().filter(user=user, activity=activity).count()
+    return max(activity.attempts_allowed - counted, 0)
+
+
+def latest_responses(attempt: Attempt) -> dict[int, Response]:
+    """The answer that counts in each place of the plan, by place; places not answered are missing."""
+    in_order = Response.objects.filter(attempt=attempt).order_by("slot", "sequence")
+    return {response.slot: response for response in in_order}
+
+
+def moments(attempt: Attempt) -> list[datetime.datetime]:
+    """When answers were recorded, in order."""
+    return list(Response.objects.filter(attempt=attempt).order_by("recorded_at").values_list("recorded_at", flat=True))
+
+
+def best_outcomes(user: User, activities: Iterable[Activity]) -> dict[int, Outcome]:
+    """The person's best outcome in each activity, by activity id; for equal scores the earliest."""
+    outcomes = (
+        Outcome.objects.filter(attempt__user=user, attempt__activity__in=activities)
+        .exclude(attempt__state=Attempt.State.VOIDED)
+        .select_related("attempt")
+        .order_by("score_scaled", "-recorded_at", "-pk")
+    )
+    return {outcome.attempt.activity_id: outcome for outcome in outcomes}

@@ -1,0 +1,120 @@
+"""The item bank: questions whose versions freeze once answered, with keys kept apart from what is shown."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.skills.models import Skill
+from lms.accounts.models import Visitor
+from lms.structures.models import STUDIO_ROLES, Membership, Structure
+
+
+class Interaction(models.TextChoices):
+    """The xAPI/SCORM interaction types that we can mark (IEEE 9274.1.1, interactionType)."""
+
+    CHOICE = "choice", _("choice")
+    TRUE_FALSE = "true-false", _("true or false")
+    FILL_IN = "fill-in", _("short answer")
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Items of the structures in whose studio the user works: for authors."""
+        if user.is_superuser:
+            return self
+        mine = Membership.objects.current().filter(user_id=user.pk, role__in=STUDIO_ROLES)
+        return self.filter(structure_id__in=mine.values("structure_id"))
+
+    def current(self) -> Self:
+        """Items that are still asked."""
+        return self.filter(retired_at=None)
+
+
+class Item(models.Model):
+    """A question. What is asked lives in its versions."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="items")
+    title = models.CharField(_("title"), max_length=150, help_text=_("For you, in lists. Learners do not see it."))
+    interaction = models.CharField(_("kind of question"), max_length=20, choices=Interaction.choices)
+    skills = models.ManyToManyField(Skill, verbose_name=_("skills"), blank=True, related_name="items")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        ordering = ["title", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ItemVersion(models.Model):
+    """What is asked, as shown to learners: never the key. Frozen (no more change) once answered.
+
+    `body` by interaction: choice → {"multiple": bool, "choices": [{"id": str, "text": str}, …]};
+    true-false → {}; fill-in → {}. Choice ids are opaque and stable within the version.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    prompt = models.TextField(_("question"))
+    body = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question version")
+        ordering = ["item", "-number"]
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="itemversion_number_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.item} v{self.number}"
+
+
+class AnswerKey(models.Model):
+    """The right answers and the feedback of one version, in a table of their own (security decision 7).
+
+    `key` by interaction: choice → {"correct": [ids], "feedback": {id: text}};
+    true-false → {"correct": bool, "feedback": {"true": text, "false": text}};
+    fill-in → {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}}.
+    """
+
+    version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")
+    key = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"key {self.version_id}"
+
+
+class ItemMedia(models.Model):
+    """A picture or recorded sound of a version's prompt or of one choice, re-encoded at upload."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("picture")
+        AUDIO = "audio", _("recorded sound")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # its address: not to be guessed
+    version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="media")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    part = models.CharField(max_length=60, default="prompt")  # prompt, choice:<id>, feedback:<id>
+    file = models.FileField(upload_to="bank/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()  # bytes
+    description = models.CharField(_("description"), max_length=300)  # alternative text, or the sound's transcript
+
+    class Meta:
+        verbose_name = _("sound or picture of a question")
+        ordering = ["version", "part", "kind"]
+        constraints = [models.UniqueConstraint(fields=["version", "kind", "part"], name="itemmedia_one_per_part")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.part} {self.version_id}"

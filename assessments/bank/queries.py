@@ -1,0 +1,120 @@
+"""Reads of the bank. What learners are shown never comes with a key; keys are read here only, for marking."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from assessments.bank.models import Interaction, Item, ItemMedia, ItemVersion
+from assessments.grading import Definition, feedback, read_definition
+from lms.accounts.models import Visitor
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownMedia:
+    """A sound or picture with its words; `uuid` makes its address (URL name `item_media`)."""
+
+    uuid: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownChoice:
+    id: str
+    text: str
+    audio: ShownMedia | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownItem:
+    """The public part of a version: what a learner sees before answering, and nothing of the key."""
+
+    version_id: int
+    interaction: str
+    prompt: str
+    multiple: bool = False
+    choices: tuple[ShownChoice, ...] = ()
+    image: ShownMedia | None = None
+    audio: ShownMedia | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRow:
+    """A question in the studio's list."""
+
+    item: Item
+    prompt: str
+    version: int
+    frozen: bool
+    quizzes: int
+
+
+def newest_versions(items: Iterable[Item] | QuerySet[Item]) -> dict[int, ItemVersion]:
+    """The newest version of each item, by item id; each knows its item."""
+    newest = ItemVersion.objects.filter(item=OuterRef("item")).order_by("-number")
+    found = ItemVersion.objects.filter(item__in=items, pk=Subquery(newest.values("pk")[:1])).select_related("item")
+    return {version.item_id: version for version in found.order_by("pk")}
+
+
+def definition_of(version: ItemVersion) -> Definition:
+    """How to mark this version: the one reader of keys for marking. Never put it in a page's context."""
+    return read_definition(version.item.interaction, version.body, version.answer_key.key)
+
+
+def with_key(version_id: int) -> ItemVersion:
+    """A version with its item and key, in one query."""
+    return ItemVersion.objects.select_related("item", "answer_key").get(pk=version_id)
+
+
+def feedback_of(version: ItemVersion, answer: object) -> tuple[str, ...]:
+    """What the author says about this answer. Raises `grading.UnreadableResponse`."""
+    return feedback(definition_of(version), answer)
+
+
+def shown(version: ItemVersion) -> ShownItem:
+    """The public part of one version; its item and media are read if they were not."""
+    media = {(each.kind, each.part): shown_media(each) for each in version.media.all()}
+    sound = ItemMedia.Kind.AUDIO
+    choices: list[dict[str, Any]] = version.body.get("choices", [])
+    if version.item.interaction == Interaction.TRUE_FALSE:
+        choices = [{"id": "true", "text": ""}, {"id": "false", "text": ""}]  # the page has the words
+    return ShownItem(
+        version_id=version.pk,
+        interaction=version.item.interaction,
+        prompt=version.prompt,
+        multiple=bool(version.body.get("multiple")),
+        choices=tuple(
+            ShownChoice(id=each["id"], text=each["text"], audio=media.get((sound, f"choice:{each['id']}")))
+            for each in choices
+        ),
+        image=media.get((ItemMedia.Kind.IMAGE, "prompt")),
+        audio=media.get((sound, "prompt")),
+    )
+
+
+def shown_media(media: ItemMedia) -> ShownMedia:
+    return ShownMedia(uuid=str(media.uuid), description=media.description)
+
+
+def version_to_show(version_id: int) -> ItemVersion:
+    """A version ready for `shown`: two queries, none of them of keys."""
+    return ItemVersion.objects.select_related("item").prefetch_related("media").get(pk=version_id)
+
+
+def item_rows(user: Visitor, *, search: str = "") -> list[ItemRow]:
+    """The bank as its authors see it: questions in use, by title, in a fixed number of queries."""
+    items = Item.objects.visible_to(user).current().annotate(used_in=Count("quiz_items")).order_by("title", "pk")
+    if search:
+        items = items.filter(title__icontains=search)
+    versions = newest_versions(items.values("pk"))  # type: ignore[arg-type]
+    return [
+        ItemRow(
+            item=item,
+            prompt=versions[item.pk].prompt,
+            version=versions[item.pk].number,
+            frozen=versions[item.pk].frozen_at is not None,
+            quizzes=item.used_in,
+        )
+        for item in items
+    ]

@@ -1,0 +1,144 @@
+"""Writes of the bank: questions are added and revised, never deleted; the first answer freezes a version."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from assessments.bank.content import ItemContent
+from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
+from assessments.skills.models import Skill
+from lms.accounts.models import User
+from lms.journal.services import record
+from lms.structures.models import Structure
+
+
+class InteractionChanged(ValueError):
+    """A question stays of its kind: another kind is another question."""
+
+
+class VersionFrozen(Exception):
+    """Someone answered this version: revise the item, which makes a new one."""
+
+
+@transaction.atomic
+def create_item(
+    *,
+    structure: Structure,
+    title: str,
+    content: ItemContent,
+    by: User | None,
+    now: datetime.datetime,
+    skills: Iterable[Skill] = (),
+) -> Item:
+    """Add a question to the structure's bank, with its first version."""
+    item = Item.objects.create(
+        structure=structure, title=title, interaction=content.interaction, created_by=by, created_at=now
+    )
+    item.skills.set(skills)
+    _add_version(item, content, number=1, by=by, now=now)
+    record(verb="item.created", now=now, by=by, structure_id=structure.pk, target=f"item:{item.uuid}")
+    return item
+
+
+@transaction.atomic
+def revise_item(
+    *,
+    item: Item,
+    content: ItemContent,
+    by: User | None,
+    now: datetime.datetime,
+    title: str | None = None,
+    skills: Iterable[Skill] | None = None,
+) -> ItemVersion:
+    """Say the question otherwise: in place while nobody has answered it, else as a new version.
+
+    The same content again changes nothing. Sounds and pictures follow, but for choices that are gone.
+    Raises InteractionChanged.
+    """
+    item = Item.objects.select_for_update().get(pk=item.pk)
+    if content.interaction != item.interaction:
+        raise InteractionChanged(item.interaction)
+    _rename(item, title=title, skills=skills)
+    # Locked: an answer that freezes this version waits, or has been and is seen.
+    current = ItemVersion.objects.select_for_update().filter(item=item).order_by("-number")[:1].get()
+    key = AnswerKey.objects.get(version=current)
+    if (current.prompt, current.body, key.key) == (content.prompt, content.body, content.key):
+        return current
+    if current.frozen_at is not None:
+        version = _add_version(item, content, number=current.number + 1, by=by, now=now)
+        _carry_media(current, version, content)
+    else:
+        version = _rewrite(current, key, content)
+    record(verb="item.revised", now=now, by=by, structure_id=item.structure_id, target=f"item:{item.uuid}")
+    return version
+
+
+@transaction.atomic
+def retire_item(*, item: Item, by: User | None, now: datetime.datetime) -> None:
+    """Ask this question no more; attempts that hold it and their answers stay. Twice changes nothing."""
+    if Item.objects.filter(pk=item.pk, retired_at=None).update(retired_at=now):
+        record(verb="item.retired", now=now, by=by, structure_id=item.structure_id, target=f"item:{item.uuid}")
+
+
+@transaction.atomic
+def restore_item(*, item: Item, by: User | None, now: datetime.datetime) -> None:
+    """Ask a retired question again. Twice changes nothing."""
+    if Item.objects.filter(pk=item.pk, retired_at__isnull=False).update(retired_at=None):
+        record(verb="item.restored", now=now, by=by, structure_id=item.structure_id, target=f"item:{item.uuid}")
+
+
+def freeze(*, version: ItemVersion, now: datetime.datetime) -> None:
+    """From its first answer on a version never changes. For `attempts.services`, inside its transaction."""
+    if version.frozen_at is None:
+        ItemVersion.objects.filter(pk=version.pk, frozen_at=None).update(frozen_at=now)
+
+
+def _rename(item: Item, *, title: str | None, skills: Iterable[Skill] | None) -> None:
+    if title is not None and title != item.title:
+        item.title = title
+        item.save(update_fields=["title"])
+    if skills is not None:
+        item.skills.set(skills)
+
+
+def _add_version(
+    item: Item, content: ItemContent, *, number: int, by: User | None, now: datetime.datetime
+) -> ItemVersion:
+    version = ItemVersion.objects.create(
+        item=item, number=number, prompt=content.prompt, body=content.body, created_by=by, created_at=now
+    )
+    AnswerKey.objects.create(version=version, key=content.key)
+    return version
+
+
+def _rewrite(version: ItemVersion, key: AnswerKey, content: ItemContent) -> ItemVersion:
+    version.prompt, version.body, key.key = content.prompt, content.body, content.key
+    version.save(update_fields=["prompt", "body"])
+    key.save(update_fields=["key"])
+    version.media.exclude(part__in=_parts(content)).delete()
+    return version
+
+
+def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) -> None:
+    """The new version shows the same files: a file is never changed, so both rows may name it."""
+    kept = before.media.filter(part__in=_parts(content)).order_by("pk")
+    ItemMedia.objects.bulk_create(
+        ItemMedia(
+            version=after,
+            kind=each.kind,
+            part=each.part,
+            file=each.file.name,
+            sha256=each.sha256,
+            size=each.size,
+            description=each.description,
+        )
+        for each in kept
+    )
+
+
+def _parts(content: ItemContent) -> set[str]:
+    """The parts of this content that may have a sound or a picture."""
+    choices = [each["id"] for each in content.body.get("choices", [])]
+    said = [*choices, "true", "false", "correct", "incorrect"]
+    return {"prompt", *(f"choice:{each}" for each in said), *(f"feedback:{each}" for each in said)}

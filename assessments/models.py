@@ -1,0 +1,55 @@
+"""The models of the assessment floor, applet by applet."""
+
+from assessments.activities.models import Activity
+from assessments.attempts.models import Attempt, Outcome, Response, Statement
+from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
+from assessments.credentials.models import (
+    Achievement,
+    AchievementVersion,
+    Credential,
+    CredentialEvent,
+    CredentialFile,
+    DesignVersion,
+    IssuerProfile,
+)
+from assessments.h5p.models import (
+    H5PAsset,
+    H5PContent,
+    H5PContentVersion,
+    H5PLibrary,
+    H5PLibraryFile,
+    H5PPackage,
+    H5PState,
+)
+from assessments.quizzes.models import Quiz, QuizItem
+from assessments.skills.models import Framework, Skill
+
+__all__ = [
+    "Achievement",
+    "AchievementVersion",
+    "Activity",
+    "AnswerKey",
+    "Attempt",
+    "Credential",
+    "CredentialEvent",
+    "CredentialFile",
+    "DesignVersion",
+    "Framework",
+    "H5PAsset",
+    "H5PContent",
+    "H5PContentVersion",
+    "H5PLibrary",
+    "H5PLibraryFile",
+    "H5PPackage",
+    "H5PState",
+    "IssuerProfile",
+    "Item",
+    "ItemMedia",
+    "ItemVersion",
+    "Outcome",
+    "Quiz",
+    "QuizItem",
+    "Response",
+    "Skill",
+    "Statement",
+]
