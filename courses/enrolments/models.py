@@ -14,15 +14,23 @@ from lms.cohorts.models import Cohort
 _ONE_TARGET = Q(track=None, course__isnull=False) | Q(course=None, track__isnull=False)
 
 
-class CohortEnrolment(models.Model):
-    """A whole cohort follows a track or a course: people who join later are enrolled as they come."""
+class CohortEnrolmentQuerySet(models.QuerySet["CohortEnrolment"]):
+    def current(self) -> Self:
+        return self.filter(ended_at=None, cohort__archived_at=None)
 
+
+class CohortEnrolment(models.Model):
+    """A whole cohort follows a track or a course: whoever is in the cohort follows it, whenever they came."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrolments")
     track = models.ForeignKey(Track, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField()
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CohortEnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -46,13 +54,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 
 class Enrolment(models.Model):
-    """A person follows a track or a course."""
+    """A person follows a track or a course on their own account, whatever cohort they are in."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
     track = models.ForeignKey(Track, null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments")
     course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments")
-    cohort = models.ForeignKey(Cohort, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     enrolled_at = models.DateTimeField()
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)

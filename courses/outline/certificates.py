@@ -12,9 +12,7 @@ class NoIssuer(ValueError):
     """A course that belongs to no structure has nobody to issue its certificate."""
 
 
-def publish_certificate(
-    *, course: Course, certificate: CertificateData | None, now: datetime.datetime
-) -> None:
+def publish_certificate(*, course: Course, certificate: CertificateData | None, now: datetime.datetime) -> None:
     """Give the course this certificate, or take it back (`None`): what was awarded stays.
 
     A new version of the achievement is written only when its wording, hours or skills changed.

@@ -13,9 +13,7 @@ class UnknownActivity(LookupError):
     """A published lesson names an activity that does not exist."""
 
 
-def write_activities(
-    lessons: Sequence[LessonData], lesson_rows: Mapping[UUID, Lesson], change: OutlineChange
-) -> None:
+def write_activities(lessons: Sequence[LessonData], lesson_rows: Mapping[UUID, Lesson], change: OutlineChange) -> None:
     """What each lesson holds, in order; one taken out retires there. Raises UnknownActivity."""
     ids = _activity_ids(lessons)
     links = LessonActivity.objects.filter(lesson__in=lesson_rows.values()).order_by("pk")
@@ -66,9 +64,7 @@ def _retire_activities(
     change.reshaped.update(courses[link.lesson_id] for link in links)
 
 
-def write_alignments(
-    lessons: Sequence[LessonData], lesson_rows: Mapping[UUID, Lesson], change: OutlineChange
-) -> None:
+def write_alignments(lessons: Sequence[LessonData], lesson_rows: Mapping[UUID, Lesson], change: OutlineChange) -> None:
     """The skills each lesson works."""
     rows = {lesson.pk: lesson for lesson in lesson_rows.values()}
     wanted = {(lesson_rows[lesson.uuid].pk, skill) for lesson in lessons for skill in lesson.skills}
@@ -93,9 +89,7 @@ def write_prerequisites(courses: Sequence[CourseData], course_rows: Mapping[UUID
     known = {(link.course_id, link.required_id): link.pk for link in links}
     Prerequisite.objects.filter(pk__in=[known[pair] for pair in known.keys() - wanted]).delete()
     new = sorted(wanted - known.keys())
-    Prerequisite.objects.bulk_create(
-        Prerequisite(course_id=course, required_id=other) for course, other in new
-    )
+    Prerequisite.objects.bulk_create(Prerequisite(course_id=course, required_id=other) for course, other in new)
 
 
 def write_referred(tracks: Sequence[TrackData], track_rows: Mapping[UUID, Track]) -> None:

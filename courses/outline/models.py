@@ -21,9 +21,7 @@ class Track(models.Model):
     """A « parcours »: école du web, référent numérique, premiers pas numériques."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    structure = models.ForeignKey(
-        Structure, null=True, blank=True, on_delete=models.PROTECT, related_name="tracks"
-    )
+    structure = models.ForeignKey(Structure, null=True, blank=True, on_delete=models.PROTECT, related_name="tracks")
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(max_length=100)
     url = models.CharField(max_length=300, blank=True)  # path of its page, while it is published
@@ -44,9 +42,7 @@ class Course(models.Model):
     """What the interface calls a « module »: D01, EW1. One home track; others may refer to it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True)
-    structure = models.ForeignKey(
-        Structure, null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
-    )
+    structure = models.ForeignKey(Structure, null=True, blank=True, on_delete=models.PROTECT, related_name="courses")
     track = models.ForeignKey(Track, null=True, blank=True, on_delete=models.SET_NULL, related_name="courses")
     code = models.CharField(_("code"), max_length=20, blank=True)
     title = models.CharField(_("title"), max_length=200)

@@ -56,9 +56,7 @@ def _write(model: type[Row], wanted: Mapping[UUID, dict[str, Any]], change: Outl
     return {uuid: _write_one(model, uuid, known.get(uuid), values, change) for uuid, values in wanted.items()}
 
 
-def _write_one(
-    model: type[Row], uuid: UUID, row: Row | None, values: dict[str, Any], change: OutlineChange
-) -> Row:
+def _write_one(model: type[Row], uuid: UUID, row: Row | None, values: dict[str, Any], change: OutlineChange) -> Row:
     values = {**values, "retired_at": None}
     if row is None:
         row = model.objects.create(uuid=uuid, **values)
@@ -91,14 +89,10 @@ def _note_reshaping(row: Row, differing: set[str], change: OutlineChange, *, lef
         change.reshaped.update({row.course_id, left or row.course_id})
 
 
-def courses_left_out(
-    track_rows: Mapping[UUID, Track], course_rows: Mapping[UUID, Course]
-) -> QuerySet[Course]:
+def courses_left_out(track_rows: Mapping[UUID, Track], course_rows: Mapping[UUID, Course]) -> QuerySet[Course]:
     """Courses in force of the published tracks that the publication no longer names."""
     return Course.objects.current().filter(track__in=track_rows.values()).exclude(uuid__in=course_rows)
 
 
-def lessons_left_out(
-    course_rows: Mapping[UUID, Course], lesson_rows: Mapping[UUID, Lesson]
-) -> QuerySet[Lesson]:
+def lessons_left_out(course_rows: Mapping[UUID, Course], lesson_rows: Mapping[UUID, Lesson]) -> QuerySet[Lesson]:
     return Lesson.objects.current().filter(course__in=course_rows.values()).exclude(uuid__in=lesson_rows)

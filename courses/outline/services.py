@@ -58,9 +58,7 @@ def _placed(
     tracks: Sequence[TrackData], track_rows: dict[UUID, Track], courses: Sequence[CourseData]
 ) -> list[rows.Placed]:
     homed = [
-        (course, track_rows[track.uuid].pk, place)
-        for track in tracks
-        for place, course in enumerate(track.courses)
+        (course, track_rows[track.uuid].pk, place) for track in tracks for place, course in enumerate(track.courses)
     ]
     return [*homed, *((course, None, place) for place, course in enumerate(courses))]
 
@@ -88,9 +86,7 @@ def _retire_lessons(lessons: QuerySet[Lesson], change: OutlineChange) -> None:
     _retire(lessons, change)
 
 
-def _retire(
-    rows_in_force: QuerySet[Track] | QuerySet[Course] | QuerySet[Lesson], change: OutlineChange
-) -> None:
+def _retire(rows_in_force: QuerySet[Track] | QuerySet[Course] | QuerySet[Lesson], change: OutlineChange) -> None:
     """Retired rows keep everything but their address: their page is gone."""
     uuids = list(rows_in_force.order_by("pk").values_list("uuid", flat=True))
     if uuids:

@@ -20,12 +20,16 @@ class LessonEvent(models.Model):
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     at = models.DateTimeField()
+    on = models.DateField()  # the day of `at` where the site stands
 
     class Meta:
         ordering = ["user", "pk"]
         constraints = [
-            # One declaration counts; openings are kept once a lesson (the first), the last is on the progress row.
-            models.UniqueConstraint(fields=["user", "lesson", "kind"], name="lessonevent_once")
+            # Openings are kept once a lesson and a day: enough to say when someone was last seen, no more.
+            models.UniqueConstraint(fields=["user", "lesson", "kind", "on"], name="lessonevent_once_a_day"),
+            models.UniqueConstraint(
+                fields=["user", "lesson"], condition=Q(kind="declared"), name="lessonevent_declared_once"
+            ),
         ]
 
     def __str__(self) -> str:

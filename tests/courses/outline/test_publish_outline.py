@@ -24,9 +24,7 @@ NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
 
 
 def lesson(title: str = "La souris", **fields: object) -> LessonData:
-    return LessonData(
-        uuid=uuid4(), title=title, slug=title.lower().replace(" ", "-"), url=f"/{title}/", **fields
-    )  # type: ignore[arg-type]
+    return LessonData(uuid=uuid4(), title=title, slug=title.lower().replace(" ", "-"), url=f"/{title}/", **fields)  # type: ignore[arg-type]
 
 
 def course(*lessons: LessonData, title: str = "Premiers pas", **fields: object) -> CourseData:
@@ -71,9 +69,7 @@ def test_a_lesson_that_changes_course_keeps_its_row() -> None:
     here, there = course(moving, staying), course(title="Ailleurs")
     publish(whole := track(here, there))
     row = Lesson.objects.get(uuid=moving.uuid).pk
-    change = publish(
-        replace(whole, courses=(replace(here, lessons=(staying,)), replace(there, lessons=(moving,))))
-    )
+    change = publish(replace(whole, courses=(replace(here, lessons=(staying,)), replace(there, lessons=(moving,)))))
     moved = Lesson.objects.get(uuid=moving.uuid)
     assert (moved.pk, moved.course.uuid, moved.retired_at) == (row, there.uuid, None)
     assert moving.uuid in change.moved

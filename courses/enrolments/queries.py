@@ -1,0 +1,111 @@
+"""Who may open what. Access follows from enrolments in force: no row per person is written when a cohort enrols."""
+
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from courses.enrolments.models import CohortEnrolment, Enrolment
+from courses.outline.models import Course, Lesson, LessonActivity, Track, TrackCourse
+from lms.accounts.models import User, Visitor
+from lms.cohorts.models import COHORT_ROLES, Cohort, CohortMembership
+from lms.structures.models import STUDIO_ROLES, Membership, Structure
+
+# Who opens any lesson offered to their structure, to write it or to teach with it.
+TEACHING_ROLES = STUDIO_ROLES | COHORT_ROLES
+
+
+def _given_by(enrolments: QuerySet[Enrolment] | QuerySet[CohortEnrolment]) -> Q:
+    """Courses that these enrolments give: named, in a track that is named, or referred to by such a track."""
+    tracks = enrolments.filter(course=None).order_by().values("track_id")
+    referred = TrackCourse.objects.filter(track_id__in=tracks).order_by().values("course_id")
+    courses = enrolments.filter(track=None).order_by().values("course_id")
+    return Q(pk__in=courses) | Q(track_id__in=tracks) | Q(pk__in=referred)
+
+
+def followed_by(user: Visitor) -> Q:
+    """The condition on courses that says: this person follows it, alone or with a cohort they are in today."""
+    cohorts = CohortMembership.objects.filter(learner_id=user.pk, left_at=None).order_by().values("cohort_id")
+    own = Enrolment.objects.current().filter(user_id=user.pk)
+    return _given_by(own) | _given_by(CohortEnrolment.objects.current().filter(cohort_id__in=cohorts))
+
+
+def courses_of(user: Visitor) -> QuerySet[Course]:
+    """The courses in force that the person follows, in the order of their tracks."""
+    return in_reading_order(Course.objects.current().filter(followed_by(user)))
+
+
+def in_reading_order(courses: QuerySet[Course]) -> QuerySet[Course]:
+    """By track, then by place in it; courses outside any track come last."""
+    return courses.order_by(F("track__position").asc(nulls_last=True), "track_id", "position", "pk")
+
+
+def may_open(user: Visitor, lesson: Lesson) -> bool:
+    """Whether the person may open this lesson now: they follow its course, or teach with it. One query or two."""
+    course = Course.objects.filter(pk=lesson.course_id)
+    if user.is_authenticated and lesson.retired_at is None:
+        return course.filter(followed_by(user), retired_at=None).exists() or taught_by(user, course).exists()
+    return False
+
+
+def taught_by(user: Visitor, courses: QuerySet[Course]) -> QuerySet[Course]:
+    """Those of the courses that the user writes or teaches.
+
+    Courses offered to a structure where they train, write, coordinate or administer, and whatever a cohort of such
+    a structure follows. Everything in force for a superuser.
+    """
+    if user.is_superuser:
+        return courses.filter(retired_at=None)
+    mine = Membership.objects.current().filter(user_id=user.pk, role__in=TEACHING_ROLES).order_by()
+    if not mine.exists():
+        return courses.none()
+    cohorts = CohortEnrolment.objects.current().filter(cohort__structure_id__in=mine.values("structure_id"))
+    above = Q(structure_id__in=mine.values("structure__parent_id")) | Q(
+        structure_id__in=mine.values("structure__parent__parent_id")
+    )
+    offered = Q(structure=None) | Q(structure_id__in=mine.values("structure_id")) | above
+    return courses.filter(retired_at=None).filter(offered | _given_by(cohorts))
+
+
+def _offered_to(structure: Structure) -> Q:
+    """What a structure may teach: its own, that of the structures above it, and what belongs to none."""
+    above = Structure.objects.filter(Q(children=structure) | Q(children__children=structure)).order_by()
+    return Q(structure=None) | Q(structure=structure) | Q(structure_id__in=above.values("pk"))
+
+
+def tracks_offered_to(structure: Structure) -> QuerySet[Track]:
+    return Track.objects.current().filter(_offered_to(structure)).order_by("position", "pk")
+
+
+def courses_offered_to(structure: Structure) -> QuerySet[Course]:
+    offered = Course.objects.current().filter(_offered_to(structure)).select_related("track")
+    return in_reading_order(offered)
+
+
+def enrolments_of_cohort(cohort: Cohort) -> QuerySet[CohortEnrolment]:
+    """What the cohort follows, the oldest first."""
+    following = CohortEnrolment.objects.current().filter(cohort=cohort)
+    return following.select_related("track", "course").order_by("enrolled_at", "pk")
+
+
+def courses_of_cohort(cohort: Cohort) -> QuerySet[Course]:
+    """The courses in force that the cohort follows, in reading order."""
+    following = CohortEnrolment.objects.current().filter(cohort=cohort)
+    return in_reading_order(Course.objects.current().filter(_given_by(following)))
+
+
+def lesson_of(context: UUID | None) -> Lesson | None:
+    """The lesson in force that an attempt was begun from."""
+    if context is None:
+        return None
+    return Lesson.objects.current().filter(uuid=context).select_related("course").first()
+
+
+def holds(lesson: Lesson, activity_id: int) -> bool:
+    """Whether the activity is in the lesson now."""
+    return LessonActivity.objects.current().filter(lesson=lesson, activity_id=activity_id).exists()
+
+
+def may_attempt(user: User, activity_id: int, context: UUID | None) -> bool:
+    """Whether the person may try this activity from this lesson: they may open it, and the activity is in it."""
+    lesson = lesson_of(context)
+    return lesson is not None and may_open(user, lesson) and holds(lesson, activity_id)
