@@ -77,10 +77,7 @@ def clips(lesson: Lesson) -> tuple[Clip, ...]:
     return (
         Clip(key="title", transcript=lesson.title),
         Clip(key="objective", transcript=lesson.objective),
-        *(
-            Clip(key=f"block:{index}", transcript=_said(block, lesson))
-            for index, block in enumerate(lesson.blocks)
-        ),
+        *(Clip(key=f"block:{index}", transcript=_said(block, lesson)) for index, block in enumerate(lesson.blocks)),
         *(clip for question in lesson.questions for clip in _question_clips(question)),
     )
 

@@ -111,9 +111,7 @@ def _build(kind: type[_T], row: Mapping[str, Any], *, where: str, **made: object
     _refuse(set(values) - set(known), f"{where}: {kind.__name__} has no")
     required = {name for name, field in known.items() if field.default is MISSING}
     _refuse(required - set(values), f"{where}: {kind.__name__} lacks")
-    return kind(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
 def _refuse(names: Iterable[str], message: str) -> None:

@@ -1,5 +1,6 @@
 """The demo's lessons are teachable: length, typography, a key and feedback for each question, a figure."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from assessments.skills.services import DATA as FRAMEWORKS
 from cms.demo import reader
 from cms.demo.audio import clips, plain, recordings
 from cms.demo.content import Course, ImageBlock, Lesson, Question, TextBlock
@@ -18,7 +20,11 @@ from lms.web.typography import french_html
 
 LESSONS = [lesson for each in courses() for lesson in each.lessons]
 QUESTIONS = [question for lesson in LESSONS for question in lesson.questions]
-FRAMEWORKS = {"p0", "digcomp-3.0", "crcn", "dwwm"}
+SKILLS = {
+    f"{framework['slug']}:{skill['code']}"
+    for framework in (json.loads(path.read_text()) for path in FRAMEWORKS.glob("*.json"))
+    for skill in framework["skills"]
+}
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.code)
 each_course = pytest.mark.parametrize("course_", courses(), ids=lambda each: each.code)
@@ -118,10 +124,15 @@ def test_a_lesson_asks_3_to_6_questions_at_its_end(lesson: Lesson) -> None:
 
 
 @each_lesson
-def test_skills_name_a_framework_we_load(lesson: Lesson) -> None:
-    asked = [skill for question in lesson.questions for skill in question.skills]
-    assert {skill.partition(":")[0] for skill in [*lesson.skills, *asked]} <= FRAMEWORKS
-    assert set(asked) <= set(lesson.skills)
+def test_skills_are_in_the_frameworks_that_come_with_the_project(lesson: Lesson) -> None:
+    asked = {skill for question in lesson.questions for skill in question.skills}
+    assert set(lesson.skills) <= SKILLS
+    assert asked <= set(lesson.skills)
+
+
+@each_course
+def test_the_skills_of_a_course_are_worked_in_its_lessons(course_: Course) -> None:
+    assert set(course_.skills) <= {skill for lesson in course_.lessons for skill in lesson.skills}
 
 
 @each_question
@@ -197,9 +208,7 @@ def test_a_lesson_that_was_not_recorded_has_no_sound() -> None:
 
 def test_an_unknown_key_is_refused_with_the_name_of_the_file(tmp_path: Path) -> None:
     text = (reader.CONTENT / "d01" / "l1.toml").read_text()
-    (tmp_path / "l1.toml").write_text(
-        text.replace('difficulty = "beginner"', 'difficulty = "beginner"\nlevel = 1')
-    )
+    (tmp_path / "l1.toml").write_text(text.replace('difficulty = "beginner"', 'difficulty = "beginner"\nlevel = 1'))
     with pytest.raises(ContentInvalid, match=r"l1\.toml: Lesson has no level"):
         reader._lesson(tmp_path / "l1.toml")
 
