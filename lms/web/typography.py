@@ -29,6 +29,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<=[\w)»’%€…]):{_AFTER}", f"{NBSP}:"),
         (rf"\b([01]?\d|2[0-3]){_SPACES}?h{_SPACES}?([0-5]\d)\b", rf"\1{NBSP}h{NBSP}\2"),
         (rf"(?<=\d){_SPACES}(?=(?:h\b|%|€))", NBSP),
+        (rf"(?<=\b\d\d){_SPACES}(?=\d\d\b)", NBSP),  # a telephone number stays on one line
     )
 )
 

@@ -1,6 +1,7 @@
 /* Every page: nothing is left to the next person, and nothing is sent twice. Pages work without it. */
 (() => {
   const root = document.documentElement;
+  root.dataset.scripted = "";
   const leave = () => { root.hidden = true; location.reload(); };
 
   // A page brought back by the Back button may belong to someone who has left: hide it, ask the server again.

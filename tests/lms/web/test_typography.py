@@ -27,6 +27,7 @@ TEXTS = st.text(alphabet="aé'l \u00a0\u202f:;?!«»\"’.1209h€%()/\n-", max_
         ("de 9 h à 17 h", f"de 9{NBSP}h à 17{NBSP}h"),
         ("50 %", f"50{NBSP}%"),
         ("Bon...", "Bon…"),
+        ("01 23 45", f"01{NBSP}23{NBSP}45"),
     ],
 )
 def test_a_sentence_is_put_right(typed: str, printed: str) -> None:
@@ -44,9 +45,7 @@ def test_addresses_and_times_are_left_alone(text: str) -> None:
 def test_tags_entities_and_code_are_left_alone() -> None:
     markup = '<p title="a : b">Fin &amp; l&#x27;<b>eau</b> ? <code>x ? y : "z"</code></p>'
 
-    assert (
-        french_html(markup) == f'<p title="a : b">Fin &amp; l’<b>eau</b>{THIN}? <code>x ? y : "z"</code></p>'
-    )
+    assert french_html(markup) == f'<p title="a : b">Fin &amp; l’<b>eau</b>{THIN}? <code>x ? y : "z"</code></p>'
 
 
 @given(TEXTS)
