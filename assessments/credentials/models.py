@@ -75,9 +75,7 @@ class AchievementVersion(models.Model):
     criteria = models.TextField(_("criteria"), blank=True)
     hours = models.DecimalField(_("hours"), max_digits=6, decimal_places=2, null=True, blank=True)
     skills = models.ManyToManyField(Skill, blank=True, related_name="+")
-    design = models.ForeignKey(
-        DesignVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    design = models.ForeignKey(DesignVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -147,9 +145,7 @@ class Credential(models.Model):
         on_delete=models.SET_NULL,
         related_name="credentials",
     )
-    key = models.CharField(
-        max_length=100, unique=True
-    )  # idempotency: "<learner uuid>:<achievement uuid>[:n]"
+    key = models.CharField(max_length=100, unique=True)  # idempotency: "<learner uuid>:<achievement uuid>[:n]"
     snapshot = models.JSONField(default=dict)  # everything the paper shows, frozen
     evidence = models.JSONField(default=list)  # uuids of attempts and lessons that earned it
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
@@ -190,9 +186,7 @@ class CredentialFile(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["credential", "kind"], name="credentialfile_one_per_kind")
-        ]
+        constraints = [models.UniqueConstraint(fields=["credential", "kind"], name="credentialfile_one_per_kind")]
 
     def __str__(self) -> str:
         return f"{self.credential} {self.kind}"

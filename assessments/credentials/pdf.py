@@ -68,6 +68,16 @@ class CertificateView:
     logo: bytes | None = None  # PNG
 
     @property
+    def day(self) -> str:
+        """The day of issue as the paper writes it."""
+        return french_day(self.issued_on)
+
+    @property
+    def hours(self) -> str:
+        """The hours as the paper writes them, empty when none are known."""
+        return "" if self.hours_hundredths is None else french_hours(self.hours_hundredths)
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """What people wrote, as opposed to what the layout says."""
         return (
@@ -123,10 +133,9 @@ def fonts(font_paths: tuple[Path, ...]) -> typst.Fonts:
 
 def layout_data(view: CertificateView) -> dict[str, object]:
     """What the layout reads, as JSON: texts are data there, so `#` or `$` in a name prints as typed."""
-    day = french_day(view.issued_on)
     return {
         "title": f"Certificat{NO_BREAK}: {view.achievement}, {view.holder}",
-        "summary": f"Certificat remis à {view.holder} le {day}.",
+        "summary": f"Certificat remis à {view.holder} le {view.day}.",
         "issued_on": [view.issued_on.year, view.issued_on.month, view.issued_on.day],
         "holder": view.holder,
         "achievement": view.achievement,
@@ -137,7 +146,7 @@ def layout_data(view: CertificateView) -> dict[str, object]:
         "issuer": view.issuer,
         "signatory": view.signatory or None,
         "signatory_role": view.signatory_role,
-        "facts": facts(view, day),
+        "facts": facts(view),
         "code": grouped(view.code),
         "verify_url": view.verify_url,
         "address": view.verify_url.partition("://")[2],
@@ -159,9 +168,11 @@ def labels(view: CertificateView) -> dict[str, str]:
     }
 
 
-def facts(view: CertificateView, day: str) -> list[tuple[str, str]]:
-    hours = [] if view.hours_hundredths is None else [("Durée", french_hours(view.hours_hundredths))]
-    return [*hours, ("Délivré le", day), ("Délivré par", view.issuer)]
+def facts(view: CertificateView) -> list[tuple[str, str]]:
+    """What stands in the margin; the issuer only when it is not the structure named above."""
+    hours = [("Durée", view.hours)] if view.hours else []
+    issuer = [] if view.issuer == view.structure else [("Délivré par", view.issuer)]
+    return [*hours, ("Délivré le", view.day), *issuer]
 
 
 def french_hours(hundredths: int) -> str:

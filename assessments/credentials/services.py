@@ -129,7 +129,7 @@ def set_visibility(*, credential: Credential, visibility: str, by: User, now: da
 
 
 def _note(credential: Credential, kind: str, *, now: datetime.datetime, by: User | None, **data: str) -> None:
-    """The same fact twice: in the credential's history, which outlives the holder's data, and in the journal."""
+    """The same fact twice: in the certificate's history, which outlives the holder's data, and in the journal."""
     CredentialEvent.objects.create(credential=credential, at=now, kind=kind, data=data)
     record(
         verb=f"credential.{kind}",

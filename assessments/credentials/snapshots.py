@@ -12,9 +12,7 @@ from assessments.credentials.pdf import CertificateView
 from lms.accounts.models import User
 
 
-def snapshot_of(
-    *, version: AchievementVersion, learner: User, code: str, now: datetime.datetime
-) -> dict[str, Any]:
+def snapshot_of(*, version: AchievementVersion, learner: User, code: str, now: datetime.datetime) -> dict[str, Any]:
     """Everything the paper will show, as JSON: later changes of name, course or structure leave it alone."""
     view = certificate_view(version=version, learner=learner, code=code, now=now)
     return {**asdict(view), "issued_on": view.issued_on.isoformat(), "logo": None}

@@ -32,9 +32,12 @@ def is_crowded(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
 
 
 def is_over(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
-    """Count one use by `source`; True when it is past the limit, with no exception a second: for public look-ups."""
+    """Count one use by `source`; True when it is past the limit, none a second let through: public look-ups."""
     window = f"limit:{limit.name}:{source}:{int(now.timestamp()) // limit.seconds}"
-    return _counted(window, seconds=limit.seconds) > limit.uses
+    try:
+        return _counted(window, seconds=limit.seconds) > limit.uses
+    except Exception as error:  # as above
+        raise CountersUnavailable(limit.name) from error
 
 
 def count_distinct(*, name: str, member: str, seconds: int, now: datetime.datetime) -> int:

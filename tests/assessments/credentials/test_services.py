@@ -75,9 +75,7 @@ def test_awarded_twice_is_one_certificate() -> None:
 def test_a_new_version_of_the_achievement_is_the_same_certificate() -> None:
     version, holder = AchievementVersionFactory.create(), learner()
     newer = AchievementVersionFactory.create(achievement=version.achievement, number=2)
-    assert awarded(achievement_version=version, learner=holder) == awarded(
-        achievement_version=newer, learner=holder
-    )
+    assert awarded(achievement_version=version, learner=holder) == awarded(achievement_version=newer, learner=holder)
 
 
 def test_an_award_that_is_rolled_back_leaves_nothing() -> None:

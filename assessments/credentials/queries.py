@@ -1,0 +1,75 @@
+"""Certificates as screens show them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from assessments.credentials.codes import MalformedCode, grouped, parse
+from assessments.credentials.models import Credential, CredentialFile
+from assessments.credentials.pdf import CertificateView
+from assessments.credentials.snapshots import view_of
+from lms.accounts.models import User, Visitor
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRow:
+    """One certificate in a list: what its paper shows, and where it stands."""
+
+    uuid: UUID
+    paper: CertificateView
+    code: str  # grouped
+    state: str
+    state_words: str
+    visibility: str
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == Credential.State.ISSUED
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.state == Credential.State.PENDING
+
+    @property
+    def is_living(self) -> bool:
+        return self.is_ready or self.is_awaited
+
+    @property
+    def may_choose_visibility(self) -> bool:
+        return self.is_ready and self.visibility != Credential.Visibility.OFF
+
+
+def my_certificates(user: User) -> list[CertificateRow]:
+    """The person's own, newest first. One query."""
+    return [row_of(credential) for credential in Credential.objects.held_by(user)]
+
+
+def issued_by_my_structures(user: Visitor, *, search: str = "") -> QuerySet[Credential]:
+    """Certificates the user manages, newest first; `search` is part of a name or a code as people type it."""
+    managed = Credential.objects.managed_by(user).exclude(state=Credential.State.ERASED)
+    words = search.split()
+    try:
+        return managed.filter(code=parse(search))
+    except MalformedCode:
+        for word in words:
+            managed = managed.filter(Q(learner__first_name__icontains=word) | Q(learner__last_name__icontains=word))
+        return managed
+
+
+def row_of(credential: Credential) -> CertificateRow:
+    return CertificateRow(
+        uuid=credential.uuid,
+        paper=view_of(credential.snapshot),
+        code=grouped(credential.code),
+        state=credential.state,
+        state_words=credential.get_state_display(),
+        visibility=credential.visibility,
+    )
+
+
+def pdf_of(user: Visitor, uuid: UUID) -> CredentialFile | None:
+    """The PDF of a certificate that the user may see; None when there is none for them."""
+    visible = Credential.objects.visible_to(user).filter(uuid=uuid)
+    pdfs = CredentialFile.objects.filter(kind=CredentialFile.Kind.PDF, credential__in=visible)
+    return pdfs.select_related("credential__learner").first()

@@ -1,0 +1,7 @@
+"""Addresses of the assessment floor, applet by applet."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("assessments.credentials.urls")),
+]
