@@ -1,47 +1,44 @@
 """Cohorts and class sessions, for trainers."""
 
 import uuid as uuids
-from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.accounts.models import User
 from lms.cohorts import queries, services
-from lms.cohorts.models import Cohort
+from lms.cohorts.models import COHORT_ROLES, Cohort
 from lms.desk.forms import CohortForm, PeopleForm
+from lms.structures.access import person, staff_only
 
 
 def _cohort(request: HttpRequest, uuid: uuids.UUID) -> Cohort:
     """The cohort when the user may see it, else 404: what is not yours does not exist."""
     return get_object_or_404(
-        Cohort.objects.visible_to(request.user).select_related("structure"),
-        uuid=uuid,  # type: ignore[arg-type]
+        Cohort.objects.visible_to(person(request)).select_related("structure"),
+        uuid=uuid,
     )
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def cohorts(request: HttpRequest) -> HttpResponse:
     """My groups: people, open session, a way to each."""
-    if not queries.structures_run_by(request.user).exists():
-        raise Http404
-    return render(request, "lms/desk/cohorts.html", {"cohorts": queries.cohort_list(request.user)})
+    return render(request, "lms/desk/cohorts.html", {"cohorts": queries.cohort_list(person(request))})
 
 
+@staff_only(*COHORT_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_new(request: HttpRequest) -> HttpResponse:
-    structures = queries.structures_run_by(request.user)
-    if not structures:
-        raise Http404
+    structures = queries.structures_run_by(person(request))
     form = CohortForm(request.POST or None, structures=structures)
     if form.is_valid():
         try:
-            made = services.create_cohort(**form.cleaned_data, by=cast(User, request.user), now=timezone.now())
+            made = services.create_cohort(**form.cleaned_data, by=person(request), now=timezone.now())
         except services.CohortNameTaken:
             form.add_error("name", _("A group of this name already exists here: choose another."))
         else:
@@ -50,6 +47,7 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/desk/cohort_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def cohort(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One group: its people with what can be done for them, and its class session."""
@@ -62,6 +60,7 @@ def cohort(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return render(request, "lms/desk/cohort.html", context)
 
 
+@staff_only(*COHORT_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cohort_add(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Tick learners of the structure who are not in the group yet."""
@@ -72,7 +71,7 @@ def cohort_add(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         count = services.add_people(
             cohort=group,
             learners=form.cleaned_data["people"],
-            by=cast(User, request.user),
+            by=person(request),
             now=timezone.now(),
         )
         text = ngettext("%(count)d person has joined the group.", "%(count)d people have joined the group.", count)
@@ -82,6 +81,7 @@ def cohort_add(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return render(request, "lms/desk/cohort_add.html", context, status=422 if form.errors else 200)
 
 
+@staff_only(*COHORT_ROLES)
 @require_POST
 def cohort_remove(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Take the ticked people out of the group; their work stays."""
@@ -89,28 +89,30 @@ def cohort_remove(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     form = PeopleForm(request.POST, people=queries.people_of(group))
     if form.is_valid():
         for learner in form.cleaned_data["people"]:
-            services.remove_person(cohort=group, learner=learner, by=cast(User, request.user), now=timezone.now())
+            services.remove_person(cohort=group, learner=learner, by=person(request), now=timezone.now())
         messages.success(request, _("Done. What they learnt is kept."))
     else:
         messages.error(request, _("Tick at least one person."))
     return redirect("cohort", uuid=group.uuid)
 
 
+@staff_only(*COHORT_ROLES)
 @require_POST
 def session_open(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     group = _cohort(request, uuid)
     try:
-        services.open_session(cohort=group, by=cast(User, request.user), now=timezone.now())
+        services.open_session(cohort=group, by=person(request), now=timezone.now())
         messages.success(request, _("The class session is open."))
     except services.SessionAlreadyOpen:
         messages.info(request, _("The class session was already open."))
     return redirect("cohort", uuid=group.uuid)
 
 
+@staff_only(*COHORT_ROLES)
 @require_POST
 def session_close(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     group = _cohort(request, uuid)
-    if services.close_session(cohort=group, by=cast(User, request.user), now=timezone.now()):
+    if services.close_session(cohort=group, by=person(request), now=timezone.now()):
         messages.success(request, _("The class session is closed."))
     else:
         messages.info(request, _("No class session was open."))

@@ -1,59 +1,57 @@
 """Learners, their PINs and their cards, for trainers."""
 
 import uuid as uuids
-from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.accounts.models import User
+from lms.cohorts.models import COHORT_ROLES
 from lms.cohorts.queries import learners_visible_to, structures_run_by
 from lms.cohorts.roster import RosterRow, UnreadableRoster, key_of, read_roster
-from lms.desk import services
+from lms.desk import queries, services
 from lms.desk.forms import LearnerForm, PeopleForm, RosterForm
 from lms.signin.services import reset_pin
+from lms.structures.access import person, staff_only
 from lms.structures.models import Structure
 
 PER_PAGE = 50
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def learners(request: HttpRequest) -> HttpResponse:
     """The learners of my structures: search, tick, print their cards."""
-    if not structures_run_by(request.user).exists():
-        raise Http404
     text = request.GET.get("q", "").strip()[:80]
-    people = learners_visible_to(request.user)
+    people = learners_visible_to(person(request))
     for word in text.split():
         people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "lms/desk/learners.html", {"page": page, "text": text})
 
 
+@staff_only(*COHORT_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def learner_new(request: HttpRequest) -> HttpResponse:
-    structures = structures_run_by(request.user)
-    if not structures:
-        raise Http404
+    structures = structures_run_by(person(request))
     form = LearnerForm(request.POST or None, structures=structures)
     if form.is_valid():
-        made = services.register_learner(**form.cleaned_data, by=cast(User, request.user), now=timezone.now())
+        made = services.register_learner(**form.cleaned_data, by=person(request), now=timezone.now())
         return render(request, "lms/desk/new_learners.html", {"made": [made]})
     return render(request, "lms/desk/learner_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@staff_only(*COHORT_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def learners_import(request: HttpRequest) -> HttpResponse:
     """A CSV: first a dry run with a message per row, then, confirmed, the people."""
-    structures = structures_run_by(request.user)
-    if not structures:
-        raise Http404
+    structures = structures_run_by(person(request))
     form = RosterForm(request.POST or None, request.FILES or None, structures=structures)
     rows: list[RosterRow] = []
     if form.is_valid():
@@ -63,9 +61,7 @@ def learners_import(request: HttpRequest) -> HttpResponse:
         except UnreadableRoster as error:
             form.add_error("file", str(error))
         if rows and "confirm" in request.POST:
-            made = services.import_roster(
-                rows=rows, structure=structure, by=cast(User, request.user), now=timezone.now()
-            )
+            made = services.import_roster(rows=rows, structure=structure, by=person(request), now=timezone.now())
             return render(request, "lms/desk/new_learners.html", {"made": made})
     context = {
         "form": form,
@@ -81,24 +77,24 @@ def _known_at(structure: Structure) -> set[tuple[str, str]]:
     return {key_of(first, last) for first, last in people.values_list("first_name", "last_name")}
 
 
+@staff_only(*COHORT_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def pin_reset(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Two clicks: the button in the list, then this page's; the new PIN is shown once."""
-    learner = get_object_or_404(learners_visible_to(request.user), uuid=uuid)
+    learner = get_object_or_404(learners_visible_to(person(request)), uuid=uuid)
     pin = ""
     if request.method == "POST":
-        pin = reset_pin(user=learner, by=cast(User, request.user), now=timezone.now())
+        pin = reset_pin(user=learner, by=person(request), now=timezone.now())
     return render(request, "lms/desk/pin_reset.html", {"learner": learner, "pin": pin})
 
 
+@staff_only(*COHORT_ROLES)
 @require_POST
 def cards_print(request: HttpRequest) -> HttpResponse:
     """The sheet of new cards for the ticked people (A4, 8 a page)."""
-    form = PeopleForm(request.POST, people=learners_visible_to(request.user))
+    form = PeopleForm(request.POST, people=learners_visible_to(person(request)))
     if not form.is_valid():
         messages.error(request, _("Tick at least one person."))
         return redirect("learners")
-    cards = services.issue_cards(
-        learners=list(form.cleaned_data["people"]), by=cast(User, request.user), now=timezone.now()
-    )
-    return render(request, "lms/desk/cards_print.html", {"cards": cards})
+    cards = services.issue_cards(learners=list(form.cleaned_data["people"]), by=person(request), now=timezone.now())
+    return render(request, "lms/desk/cards_print.html", {"cards": queries.card_rows(cards)})
