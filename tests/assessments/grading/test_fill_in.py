@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assessments.grading import FillInDefinition, ImpossibleDefinition, UnreadableResponse, feedback, grade
 from assessments.grading.fill_in import forgiven
 
-TYPED = st.text(max_size=60)
+TYPED = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60)
 ANSWERS = TYPED.filter(lambda text: bool(forgiven(text)))
 
 
@@ -45,9 +45,7 @@ def test_a_score_is_nothing_or_all(accepted: list[str], typed: str) -> None:
 
 
 @given(st.lists(ANSWERS, min_size=1, max_size=5), st.data())
-def test_every_variant_is_right_in_any_order_and_any_spacing(
-    accepted: list[str], data: st.DataObject
-) -> None:
+def test_every_variant_is_right_in_any_order_and_any_spacing(accepted: list[str], data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from(accepted))
     shuffled = data.draw(st.permutations(accepted))
     assert grade(FillInDefinition(accepted=tuple(shuffled)), f" {typed}\t").success
