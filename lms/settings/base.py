@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.web.readonly.ReadOnlyGetsMiddleware",
     "lms.web.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.web.middleware.LanguageMiddleware",
@@ -232,6 +233,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# In the session, not in a cookie of its own: no message waits for the next person at this computer.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "lms.web.views.csrf_failure"
 # Ends of sessions, in seconds (security.md 2.1; learners' idle end is their structure's)
 LEARNER_ABSOLUTE_SECONDS = 4 * 3600
@@ -239,7 +242,13 @@ STAFF_IDLE_SECONDS = 30 * 60
 STAFF_ABSOLUTE_SECONDS = 12 * 3600
 ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=True)
 
-ACCOUNT_ADAPTER = "lms.accounts.adapter.StaffAccountAdapter"
+# How long a link to set a password works; it works once (lms.accounts.services.issue_password_link)
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+
+ACCOUNT_ADAPTER = "lms.signin.adapter.StaffAccountAdapter"
+ACCOUNT_FORMS = {"login": "lms.signin.forms.StaffSignInForm"}
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # signing in ends the session that the last person left open
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -251,6 +260,12 @@ ACCOUNT_RATE_LIMITS = {"login": "300/10m/ip", "login_failed": "100/10m/ip,5/5m/k
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is optional here, and never proves who someone is
+
+# A page read with GET writes nothing but these: the journal of looks, the session, the counters (lms.web.readonly).
+# The guard that makes any other write fail is on while building and testing.
+GUARD_READ_ONLY_GETS = False
+TABLES_WRITTEN_ON_READ = {"lms_entry", "django_session", "shared_cache"}
 
 # Content Security Policy (security.md § 6): site, and admin by lms.web.middleware
 CSP_SITE: dict[str, list[str]] = {
@@ -308,6 +323,10 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.ImageForm"
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp", "webp": "webp"}
+RECORDING_MAX_SIZE = 100 * 1024 * 1024  # bytes: ten minutes of film at a size that a slow line can play
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAIL_WORKFLOW_ENABLED = True
 TAGGIT_CASE_INSENSITIVE = True

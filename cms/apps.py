@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("Content")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Both need the models loaded, and must be there before the first form or request.
+        from cms import receivers
+        from cms.media.permissions import register_policies
+
+        register_policies()
+        receivers.connect()

@@ -1,0 +1,118 @@
+"""Pictures, sounds and films of lessons: each with words for those who cannot see or hear it."""
+
+import uuid
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import CollectionMember
+from wagtail.search import index
+
+
+class Image(AbstractImage):
+    """A picture, re-encoded at upload (`cms.media.forms`), that cannot be kept without its description."""
+
+    description = models.CharField(
+        _("description"),
+        max_length=300,
+        help_text=_("What the picture shows, for people who do not see it. It is read aloud."),
+    )
+    tags = TaggableManager(verbose_name=_("tags"), help_text=None, blank=True, related_name="pictures")
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        default_related_name = "pictures"  # Wagtail's own Image model stays installed and takes "image_set"
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class Rendition(AbstractRendition):
+    """A picture at the size a page needs."""
+
+    image = models.ForeignKey(Image, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once_per_filter"
+            )
+        ]
+
+
+def recording_path(recording: models.Model, name: str) -> str:
+    """A name that nobody guesses and that never changes its content: the browser may keep it for ever."""
+    return f"recordings/{uuid.uuid4().hex}{PurePath(name).suffix.lower()}"
+
+
+class Recording(CollectionMember, index.Indexed, models.Model):
+    """A sound or a film, with its transcript; a film also has its captions."""
+
+    class Kind(models.TextChoices):
+        AUDIO = "audio", _("sound")
+        VIDEO = "video", _("film")
+
+    title = models.CharField(_("title"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices, editable=False)
+    file = models.FileField(_("file"), upload_to=recording_path, max_length=200)
+    transcript = models.TextField(
+        _("transcript"),
+        help_text=_("Every word that is said, and the sounds that matter, for people who do not hear."),
+    )
+    captions = models.FileField(
+        _("captions"),
+        upload_to=recording_path,
+        max_length=200,
+        blank=True,
+        help_text=_("A WebVTT file (.vtt). Asked for with a film."),
+    )
+    seconds = models.PositiveIntegerField(_("duration (seconds)"), null=True, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveIntegerField(editable=False)  # bytes
+    created_at = models.DateTimeField(_("added on"), editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    search_fields: list[Any] = [
+        *CollectionMember.search_fields,
+        index.SearchField("title", boost=10),
+        index.AutocompleteField("title"),
+        index.SearchField("transcript"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        verbose_name = _("sound or film")
+        verbose_name_plural = _("sounds and films")
+        ordering = ["title", "pk"]
+        permissions = [("choose_recording", "Can choose recording")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="video", captions=""),
+                name="recording_film_has_captions",
+                violation_error_message=_("A film needs its captions: add a WebVTT file (.vtt)."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(transcript=""),
+                name="recording_has_transcript",
+                violation_error_message=_("Write what is said: people who do not hear will read it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

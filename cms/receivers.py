@@ -1,0 +1,5 @@
+"""Wagtail's signals, received here and nowhere else."""
+
+
+def connect() -> None:
+    pass
