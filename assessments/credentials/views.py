@@ -5,9 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -98,7 +99,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def certificate_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def certificate_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The PDF, shown in the browser and never kept by it, under a name that says nothing of its holder."""
     viewer = person(request)
     pdf = queries.pdf_of(viewer, uuid)
@@ -109,7 +110,13 @@ def certificate_file(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         record_view(
             verb="credential.viewed", now=timezone.now(), by=viewer, subject=holder, target=f"credential:{uuid}"
         )
-    return FileResponse(pdf.file.open("rb"), content_type="application/pdf", filename=_("certificate") + ".pdf")
+    try:
+        with pdf.file.open("rb") as stored:
+            content = stored.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    shown = {"Content-Disposition": content_disposition_header(False, _("certificate") + ".pdf")}
+    return HttpResponse(content, content_type="application/pdf", headers=shown)
 
 
 @require_POST
