@@ -175,7 +175,7 @@ def _storages(address: str) -> dict[str, Any]:
     }
     names = {"default": "media", "private": "private", "h5p": "h5p"}
     return {
-        alias: {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**bucket, "location": folder}}
+        alias: {"BACKEND": "lms.web.storage.BucketStorage", "OPTIONS": {**bucket, "location": folder}}
         for alias, folder in names.items()
     }
 
@@ -262,10 +262,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is optional here, and never proves who someone is
 
-# A page read with GET writes nothing but these: the journal of looks, the session, the counters (lms.web.readonly).
+# A page read with GET writes nothing but these (lms.web.readonly): the journal of looks, the session, the counters,
+# and the sizes of a picture, made when first shown.
 # The guard that makes any other write fail is on while building and testing.
 GUARD_READ_ONLY_GETS = False
-TABLES_WRITTEN_ON_READ = {"lms_entry", "django_session", "shared_cache"}
+TABLES_WRITTEN_ON_READ = {"lms_entry", "django_session", "shared_cache", "cms_rendition"}
 
 # Content Security Policy (security.md § 6): site, and admin by lms.web.middleware
 CSP_SITE: dict[str, list[str]] = {

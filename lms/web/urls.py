@@ -1,8 +1,11 @@
 from django.urls import path
 
-from lms.web import views
+from lms.web import media, views
 
 urlpatterns = [
+    path("media/<path:path>", media.media, name="media"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("aide/", views.help_page, name="help"),
     path("gallery", views.gallery, name="gallery"),
 ]
