@@ -48,9 +48,7 @@ def create_learner(
 ) -> User:
     """An account without password or e-mail: its user name is random, its card and PIN come from `lms.signin`."""
     username = "l-" + "".join(choice(_NAME_SIGNS) for _sign in range(12))
-    user = User(
-        username=username, first_name=first_name.strip(), last_name=last_name.strip(), language=language
-    )
+    user = User(username=username, first_name=first_name.strip(), last_name=last_name.strip(), language=language)
     user.set_unusable_password()
     user.full_clean()
     user.save()

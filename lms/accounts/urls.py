@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.accounts import views
+
+urlpatterns = [
+    path("mes-reglages/", views.display_settings, name="settings"),
+    path("connexion/lien/<str:uid>/<str:token>/", views.password_link, name="password_link"),
+    path("connexion/lien/", views.password_set, name="password_set"),
+]

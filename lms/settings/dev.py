@@ -8,6 +8,7 @@ from lms.settings.base import DATA_DIR, env
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["*"])
 DEMO_ALLOWED = True
+GUARD_READ_ONLY_GETS = True
 
 
 def _local_secret() -> str:

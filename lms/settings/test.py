@@ -10,6 +10,7 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="declic-tests-"))
 SECRET_KEY = "tests only: " + "x" * 50
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
+GUARD_READ_ONLY_GETS = True
 ADMINISTRATORS_NEED_SECOND_FACTOR = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

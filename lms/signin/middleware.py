@@ -1,13 +1,89 @@
-"""The end of sessions: idle and absolute, by role, from the server's clock."""
+"""The end of sessions: idle and absolute, by role, from the server's clock; and what a kind of session may open."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.accounts.models import User
+from lms.signin import services, sessions
+from lms.structures.access import staff_roles
+from lms.structures.models import Role
+
+STUDIO_PREFIX = "/admin/"
+NO_ROLE = "no-role"
+
+# Written at sign-in, or when the second factor was found, so that it is asked of the database once a session.
+_SECOND_FACTOR = "second_factor"
+# A page that asks by itself, without anybody there, does not keep a session open.
+_BACKGROUND_PREFIXES = (f"{STUDIO_PREFIX}editing-sessions/",)
+# What a person without the second factor that their role needs may open: the way to it, and the way out.
+_WITHOUT_SECOND_FACTOR = frozenset(
+    {"account_reauthenticate", "sign_out", "help", "mfa_index", "mfa_activate_totp", "mfa_view_recovery_codes"}
+)
 
 
 class SessionEndMiddleware:
+    """Ends a session that is over, and notes that the person is there. No SQL of its own for a learner."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return self.get_response(request)
+        now = timezone.now()
+        if "role_kind" not in request.session:
+            sessions.begin_unnoted(request, user, now=now)
+        why = sessions.why_over(request.session, now=now) or _why_without_role(request, user)
+        if why:
+            return self._end(request, user, why=why)
+        if request.session["role_kind"] == sessions.LEARNER and request.path.startswith(STUDIO_PREFIX):
+            raise Http404
+        if not request.path.startswith(_BACKGROUND_PREFIXES):
+            sessions.touch(request.session, now=now)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Administrators set up their second factor before anything else."""
+        match = request.resolver_match
+        if match is None or match.url_name in _WITHOUT_SECOND_FACTOR or not _lacks_second_factor(request):
+            return None
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+    def _end(self, request: HttpRequest, user: User, *, why: str) -> HttpResponse:
+        """Delete the session and send to a kind page; a script's own request gets a plain 401."""
+        door = request.session["role_kind"]
+        services.end_session(request=request, user=user, now=timezone.now(), verb="session.expired")
+        where = f"{reverse('session_over')}?why={why}&door={door}"
+        if "HX-Request" in request.headers:
+            return services.cleared(HttpResponse(status=401, headers={"HX-Redirect": where}))
+        if request.headers.get("Sec-Fetch-Dest") == "empty":
+            return services.cleared(HttpResponse("session over", status=401, content_type="text/plain"))
+        return services.cleared(HttpResponseRedirect(where))
+
+
+def _why_without_role(request: HttpRequest, user: User) -> str | None:
+    """NO_ROLE for a staff session whose person has no role left (asked once a request, staff only)."""
+    if request.session["role_kind"] != sessions.STAFF or user.is_superuser or staff_roles(request):
+        return None
+    return NO_ROLE
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if not settings.ADMINISTRATORS_NEED_SECOND_FACTOR or not isinstance(user, User):
+        return False
+    if request.session.get(_SECOND_FACTOR) or request.session.get("role_kind") != sessions.STAFF:
+        return False
+    if not user.is_superuser and Role.ADMINISTRATOR not in staff_roles(request):
+        return False
+    if not is_mfa_enabled(user):
+        return True
+    request.session[_SECOND_FACTOR] = True
+    return False

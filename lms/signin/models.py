@@ -13,9 +13,7 @@ class Card(models.Model):
     code_hash = models.CharField(max_length=64, unique=True)  # HMAC-SHA256 of the typed code, hexadecimal
     token_hash = models.CharField(max_length=64, unique=True)  # HMAC-SHA256 of the QR's 128-bit token
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
@@ -23,9 +21,7 @@ class Card(models.Model):
         verbose_name = _("card")
         ordering = ["-issued_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(revoked_at=None), name="card_one_in_force_per_person"
-            )
+            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="card_one_in_force_per_person")
         ]
 
     def __str__(self) -> str:

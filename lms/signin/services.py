@@ -12,8 +12,9 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
@@ -92,9 +93,7 @@ def set_pin(*, user: User, pin: str, by: User | None, now: datetime.datetime) ->
 
 
 @transaction.atomic
-def reset_pin(
-    *, user: User, by: User | None, now: datetime.datetime, choice: codes.Choice = secrets.choice
-) -> str:
+def reset_pin(*, user: User, by: User | None, now: datetime.datetime, choice: codes.Choice = secrets.choice) -> str:
     """New digits by chance, to show once; the wrong tries are forgotten, so this also unlocks."""
     pin = codes.new_pin(choice)
     _keep_pin(user=user, pin=pin, now=now)
@@ -103,12 +102,8 @@ def reset_pin(
 
 
 def _keep_pin(*, user: User, pin: str, now: datetime.datetime) -> None:
-    fresh = {f"{way}_failures": 0 for way in ("code", "token")} | {
-        f"{way}_retry_at": None for way in ("code", "token")
-    }
-    Pin.objects.update_or_create(
-        user=user, defaults={"pin_hash": make_password(pin), "changed_at": now, **fresh}
-    )
+    fresh = {f"{way}_failures": 0 for way in ("code", "token")} | {f"{way}_retry_at": None for way in ("code", "token")}
+    Pin.objects.update_or_create(user=user, defaults={"pin_hash": make_password(pin), "changed_at": now, **fresh})
 
 
 def sign_in_with_card(
@@ -116,7 +111,8 @@ def sign_in_with_card(
 ) -> User:
     """Open a learner's session with a card (its token when there is one, else its code) and its PIN.
 
-    Whatever session this browser had ends. Raises MalformedCode, WrongCard, TryLater, NewPinNeeded, CountersUnavailable.
+    Whatever session this browser had ends. Raises MalformedCode, WrongCard, TryLater, NewPinNeeded,
+    CountersUnavailable.
     A wrong code and a wrong PIN cost the same work and raise the same error.
     """
     address = get_adapter().get_client_ip(request)
@@ -181,9 +177,7 @@ def _refuse(card: Card | None, *, fingerprint: str, now: datetime.datetime) -> N
 
 
 @transaction.atomic
-def _open_session(
-    request: HttpRequest, *, card: Card, memberships: list[Membership], now: datetime.datetime
-) -> None:
+def _open_session(request: HttpRequest, *, card: Card, memberships: list[Membership], now: datetime.datetime) -> None:
     """End the session that this browser had, and begin the person's own under a new key."""
     request.session.flush()
     login(request, card.user, backend="django.contrib.auth.backends.ModelBackend")
@@ -192,9 +186,17 @@ def _open_session(
     record(verb="session.opened", now=now, by=card.user, subject=card.user, target=f"card:{card.pk}")
 
 
-def end_session(
-    *, request: HttpRequest, user: User, now: datetime.datetime, verb: str = "session.ended"
-) -> None:
+def end_session(*, request: HttpRequest, user: User, now: datetime.datetime, verb: str = "session.ended") -> None:
     """End the session on the server: its row is deleted and the cookie opens nothing any more."""
     record(verb=verb, now=now, by=user, subject=user)
     logout(request)
+
+
+def cleared(response: HttpResponse) -> HttpResponse:
+    """The response that ends a session: the browser empties its cache and storage .
+
+    Only this one says so: on every response it would cost each learner's cached files at each page.
+    """
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    patch_cache_control(response, no_store=True, private=True)
+    return response

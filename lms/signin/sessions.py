@@ -54,11 +54,7 @@ def begin_unnoted(request: HttpRequest, user: User, *, now: datetime.datetime) -
 def why_over(session: SessionBase, *, now: datetime.datetime) -> str | None:
     """IDLE or TOO_LONG when the session must end now, by the server's clock."""
     moment = int(now.timestamp())
-    longest = (
-        settings.STAFF_ABSOLUTE_SECONDS
-        if session["role_kind"] == STAFF
-        else settings.LEARNER_ABSOLUTE_SECONDS
-    )
+    longest = settings.STAFF_ABSOLUTE_SECONDS if session["role_kind"] == STAFF else settings.LEARNER_ABSOLUTE_SECONDS
     if moment - session["started_at"] >= longest:
         return TOO_LONG
     if moment - session["seen_at"] >= session["idle_seconds"]:

@@ -25,11 +25,7 @@ def staff_roles(request: HttpRequest) -> frozenset[Role]:
     """The staff roles in force of the signed-in person; none in a session that a card opened."""
     known: Any = getattr(request, "staff_roles", None)
     if known is None:
-        known = (
-            roles_of(person(request)) & STAFF_ROLES
-            if request.session.get("role_kind") == "staff"
-            else frozenset()
-        )
+        known = roles_of(person(request)) & STAFF_ROLES if request.session.get("role_kind") == "staff" else frozenset()
         request.staff_roles = known  # type: ignore[attr-defined]
     return frozenset(known)
 

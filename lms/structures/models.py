@@ -92,9 +92,7 @@ class StructureGroup(models.Model):
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="structure_group")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["structure", "role"], name="structuregroup_one_per_role")
-        ]
+        constraints = [models.UniqueConstraint(fields=["structure", "role"], name="structuregroup_one_per_role")]
 
     def __str__(self) -> str:
         return f"{self.structure} – {self.get_role_display()}"
@@ -161,12 +159,8 @@ class Support(models.Model):
         FULL = "full", _("my modules, my presence, my skills and my certificates")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports_given"
-    )
-    counsellor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports_held"
-    )
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports_given")
+    counsellor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supports_held")
     scope = models.CharField(_("what they may see"), max_length=10, choices=Scope.choices)
     since = models.DateField(_("from"))
     until = models.DateField(_("until"))

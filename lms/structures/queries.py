@@ -17,19 +17,12 @@ MANAGED_ROLES: dict[Role, frozenset[Role]] = {
 
 def memberships_of(user: User) -> QuerySet[Membership]:
     """The person's roles in force, with their structures."""
-    return (
-        Membership.objects.current()
-        .filter(user=user)
-        .select_related("structure")
-        .order_by("structure__name", "pk")
-    )
+    return Membership.objects.current().filter(user=user).select_related("structure").order_by("structure__name", "pk")
 
 
 def roles_of(user: User) -> frozenset[Role]:
     """The person's roles in force, whatever the structure."""
-    roles = (
-        Membership.objects.current().filter(user=user).order_by().values_list("role", flat=True).distinct()
-    )
+    roles = Membership.objects.current().filter(user=user).order_by().values_list("role", flat=True).distinct()
     return frozenset(Role(role) for role in roles)
 
 
@@ -68,9 +61,7 @@ def people_with(structure: Structure, *, roles: list[Role]) -> QuerySet[User]:
 def counsellors_for(learner: User) -> QuerySet[User]:
     """Counsellors of the learner's own structures: those to whom they may open their path."""
     own = Membership.objects.current().filter(user=learner, role=Role.LEARNER).values("structure_id")
-    held = Membership.objects.current().filter(
-        user=OuterRef("pk"), structure_id__in=own, role=Role.COUNSELLOR
-    )
+    held = Membership.objects.current().filter(user=OuterRef("pk"), structure_id__in=own, role=Role.COUNSELLOR)
     return User.objects.filter(Exists(held), is_active=True).exclude(pk=learner.pk)
 
 
@@ -110,6 +101,27 @@ def may_open_account(*, by: User, person: User) -> bool:
     held = list(Membership.objects.current().staff().filter(user=person))
     roles = {structure.pk: managed for structure, managed in manageable_roles(by).items()}
     return bool(held) and all(Role(one.role) in roles.get(one.structure_id, frozenset()) for one in held)
+
+
+class RoleRow(TypedDict):
+    membership: Membership
+    structure: Structure
+    role: str
+    may_end: bool
+
+
+def role_rows(someone: User, *, manageable: dict[Structure, frozenset[Role]]) -> list[RoleRow]:
+    """The staff roles of someone in the structures that one manages, and whether one may end each."""
+    held = memberships_of(someone).filter(role__in=STAFF_ROLES, structure__in=list(manageable))
+    return [
+        {
+            "membership": membership,
+            "structure": membership.structure,
+            "role": membership.get_role_display(),
+            "may_end": membership.role in manageable[membership.structure],
+        }
+        for membership in held
+    ]
 
 
 def consents_given(learner: User) -> QuerySet[Support]:

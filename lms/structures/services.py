@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
-from lms.accounts.services import end_sessions
+from lms.accounts.services import create_staff_account, end_sessions
 from lms.journal.services import record
 from lms.structures.models import (
     STAFF_ROLES,
@@ -92,6 +92,17 @@ def give_membership(
 
 
 @transaction.atomic
+def invite(*, structure: Structure, role: Role, by: User, now: datetime.datetime, username: str, **names: str) -> User:
+    """A new member of staff with a first role; `names` takes first_name, last_name and email.
+
+    Raises ValidationError when the user name or the e-mail is taken or malformed.
+    """
+    user = create_staff_account(username=username, by=by, now=now, **names)
+    give_membership(user=user, structure=structure, role=role, by=by, now=now)
+    return user
+
+
+@transaction.atomic
 def end_membership(*, membership: Membership, by: User | None, now: datetime.datetime) -> None:
     """End the role and its studio rights; ending it twice changes nothing.
 
@@ -128,9 +139,7 @@ def give_consent(
     support = Support.objects.create(
         learner=learner, counsellor=counsellor, scope=scope, since=today, until=until, given_at=now
     )
-    record(
-        verb="consent.given", now=now, by=by, subject=learner, target=f"support:{support.uuid}", scope=scope
-    )
+    record(verb="consent.given", now=now, by=by, subject=learner, target=f"support:{support.uuid}", scope=scope)
     return support
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lms.web.forms import GalleryForm
+from lms.web.readiness import problems
 
 
 @login_not_required
@@ -16,6 +17,22 @@ from lms.web.forms import GalleryForm
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process lives."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Everything that the site needs answers; else 503 and a line for each thing that does not."""
+    found = problems()
+    lines = "\n".join(found) or "ready"
+    return HttpResponse(f"{lines}\n", content_type="text/plain", status=503 if found else 200)
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """« Aide »: who to call, and how to sign in and leave."""
+    return render(request, "lms/help.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
