@@ -1,0 +1,35 @@
+"""What the bench's server adds: the CPU time and the queries of each answer, as headers; a bare view to compare with."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+
+class ProbeMiddleware:
+    """Outermost: everything that Django does for the request is counted, the server around it is not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        count = 0
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            nonlocal count
+            count += 1
+            return execute(sql, params, many, context)
+
+        start = time.thread_time_ns()
+        with connection.execute_wrapper(note):
+            response = self.get_response(request)
+        response["X-Cpu-Microseconds"] = str((time.thread_time_ns() - start) // 1000)
+        response["X-Sql"] = str(count)
+        return response
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """The least that a signed-in page can be: session, user, one line."""
+    return HttpResponse(f"Bonjour {request.user}")
