@@ -32,7 +32,7 @@ class DisplayForm(forms.Form):
         label=_("Background"),
         widget=forms.RadioSelect,
         required=False,
-        choices=[("", _("Light")), ("dark", _("Dark, easier on the eyes"))],
+        choices=[("", _("As on this computer")), ("light", _("Light")), ("dark", _("Dark, easier on the eyes"))],
     )
     spacing = forms.ChoiceField(
         label=_("Space between letters and lines"),

@@ -29,19 +29,43 @@ def icon(name: str, extra: str = "") -> SafeString:
     )
 
 
+# « Mes réglages »: what a person may choose, as attributes of <html> (static/css/chosen.css and fonts.css).
+_CHOICES = {
+    "theme": ("light", "dark"),
+    "contrast": ("more", "black"),
+    "text_size": ("large", "larger", "largest"),
+    "spacing": ("wide",),
+    "font": ("hyperlegible", "dyslexic"),
+}
+
+
+def _chosen(context: Context) -> dict[str, str]:
+    kept = getattr(context.get("person"), "display", None) or {}
+    return {name: kept[name] for name, values in _CHOICES.items() if kept.get(name) in values}
+
+
+@register.simple_tag(takes_context=True)
+def display_attributes(context: Context) -> SafeString:
+    """The person’s settings as attributes: data-contrast, data-text-size… Nothing for the usual ones."""
+    return format_html_join("", ' data-{}="{}"', ((k.replace("_", "-"), v) for k, v in _chosen(context).items()))
+
+
 @register.simple_tag(takes_context=True)
 def critical_css(context: Context, *parts: str) -> SafeString:
-    """The shared sheet inside the page, with the request’s nonce; `parts`: "form", "lesson", "chosen".
+    """The shared sheet inside the page, with the request’s nonce; `parts`: "form", "lesson".
 
     Without a request (the page of a server error) there is no nonce: the sheets are linked instead.
     """
+    chosen = _chosen(context)
+    fonts = format_html('<link rel="stylesheet" href="{}">', static("css/fonts.css")) if "font" in chosen else ""
+    parts = (*parts, "chosen") if chosen else parts
     nonce = getattr(context.get("request"), "csp_nonce", None)
     if nonce is None:
         links = ((static(name),) for name in stylesheet.sheets(parts))
         return format_html_join("", '<link rel="stylesheet" href="{}">', links)
     # Our own files; a test sees to it that they hold no "<".
     sheet = mark_safe(stylesheet.shared_sheet(parts))  # noqa: S308
-    return format_html('<style nonce="{}">{}</style>', str(nonce), sheet)
+    return format_html('<style nonce="{}">{}</style>{}', str(nonce), sheet, fonts)
 
 
 @register.filter

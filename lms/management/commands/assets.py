@@ -10,7 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from lms.web.assets import ICONS, build_script, build_sprite
 
 # What is served as it is: file in node_modules → place under static "vendor/".
-_COPIES = {"htmx.org/dist/htmx.min.js": "htmx/htmx.min.js"}
+_FONTS = ("atkinson-hyperlegible", "opendyslexic")
+_COPIES = {"htmx.org/dist/htmx.min.js": "htmx/htmx.min.js"} | {
+    f"@fontsource/{font}/files/{font}-latin-{weight}-normal.woff2": f"fonts/{font}-latin-{weight}-normal.woff2"
+    for font in _FONTS
+    for weight in (400, 700)
+}
 
 
 class Command(BaseCommand):

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.template import Context
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.safestring import mark_safe
 from pytest_django.fixtures import Settings
 
-from lms.templatetags.declic import icon, typo
+from lms.accounts.models import User
+from lms.templatetags.declic import critical_css, display_attributes, icon, typo
 from lms.web.typography import THIN
 
 ERRORS = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
@@ -90,3 +92,13 @@ def test_the_gallery_shows_everything_while_developing_only(client: Client, sett
     assert "<style nonce=" in page.content.decode()
     assert "nonce-" in page.headers["Content-Security-Policy"]
     assert page.content.decode().count("<h1>") == 1
+
+
+def test_what_a_person_chose_is_on_the_page_and_only_that() -> None:
+    person = User(display={"contrast": "more", "font": "dyslexic", "theme": "<pink>"})
+    context = Context({"person": person})
+
+    assert display_attributes(context) == ' data-contrast="more" data-font="dyslexic"'
+    assert "chosen.css" in critical_css(context)
+    assert display_attributes(Context({"person": None})) == ""
+    assert "chosen.css" not in critical_css(Context({"person": None}))
