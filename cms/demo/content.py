@@ -96,7 +96,7 @@ class Lesson:
     objective: str
     minutes: int
     difficulty: str
-    """beginner, easy or intermediate."""
+    """easy, intermediate or advanced."""
     skills: tuple[str, ...]
     """Each `framework:skill`, for instance `digcomp-3.0:2.1`."""
     blocks: tuple[Block, ...]
@@ -119,7 +119,7 @@ class Course:
     minutes: int
     prerequisites: tuple[str, ...]
     family: str
-    """Accent of the course: device, mail, people or web."""
+    """Accent of the course: computer, mail, people or web."""
     track: str
     """Slug of its home track."""
     skills: tuple[str, ...]
