@@ -47,6 +47,7 @@ class LessonProgress(models.Model):
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="progress")
     state = models.CharField(max_length=10, choices=State.choices)
     best_scaled = models.FloatField(null=True, blank=True)  # best outcome of its activities, 0..1
+    proved = models.BooleanField(default=False)  # each of its required quizzes passed, as our server marked it
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()  # last evidence
     done_at = models.DateTimeField(null=True, blank=True)
@@ -85,12 +86,17 @@ class CourseProgress(models.Model):
 
 
 class Mastery(models.Model):
-    """How far a person masters a skill: the share of aligned, server-marked lessons passed."""
+    """How far a person masters a skill.
+
+    The share of the lessons aligned with it that are proved (`LessonProgress.proved`), among those that hold a
+    required quiz and belong to a course where the person has begun: a lesson never met does not count against them.
+    No row before the first proof.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="masteries")
     skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="masteries")
-    level = models.FloatField()  # 0..1
-    evidence_count = models.PositiveIntegerField()
+    level = models.FloatField()  # above 0, up to 1
+    evidence_count = models.PositiveIntegerField()  # lessons proved
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,144 @@
+"""The rules of progress, in plain Python: the same evidence and the same outline always give the same answer.
+
+- A required activity is satisfied by a success; one whose score the learner's browser reports, by completion.
+- A lesson with required activities is done when each is satisfied, at the moment the last one was;
+  a lesson without any is done when the person says so.
+- A lesson is proved when it has required quizzes and our server marked a success in each.
+- A course is complete when all its lessons are done. It is certified when at least one of them is proved besides:
+  a score that a browser reports, or a declaration, never certifies alone (docs/decisions).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonShape:
+    """What counts in a lesson: ids of its activities, of the required ones, of those of them our server marks."""
+
+    id: int
+    activities: frozenset[int] = frozenset()
+    required: frozenset[int] = frozenset()
+    marked: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """The person opened a lesson or, when `declared`, said that it is finished."""
+
+    lesson_id: int
+    at: datetime
+    declared: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What an attempt came to."""
+
+    activity_id: int
+    attempt: UUID
+    at: datetime
+    scaled: float
+    success: bool
+    completion: bool
+    self_assessed: bool
+
+    @property
+    def satisfies(self) -> bool:
+        return self.success or (self.self_assessed and self.completion)
+
+    @property
+    def proves(self) -> bool:
+        return self.success and not self.self_assessed
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonStanding:
+    """Where a person is in a lesson they have begun."""
+
+    lesson_id: int
+    best_scaled: float | None
+    proved: bool
+    started_at: datetime
+    last_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseStanding:
+    """Where a person is in a course they have begun; `proofs` are the attempts that prove its lessons."""
+
+    lessons: tuple[LessonStanding, ...]
+    last_lesson_id: int
+    lessons_done: int
+    started_at: datetime
+    last_at: datetime
+    completed_at: datetime | None
+    proofs: tuple[UUID, ...]
+
+    @property
+    def certifies(self) -> bool:
+        return self.completed_at is not None and bool(self.proofs)
+
+
+def course_standing(
+    lessons: Sequence[LessonShape], openings: Iterable[Opening], results: Iterable[Result]
+) -> CourseStanding | None:
+    """Where the person is in the course whose lessons these are, in order; None before anything is begun."""
+    openings, results = list(openings), list(results)
+    begun = [standing for lesson in lessons if (standing := _lesson_standing(lesson, openings, results))]
+    if not begun:
+        return None
+    done = [standing.done_at for standing in begun if standing.done_at]
+    return CourseStanding(
+        lessons=tuple(begun),
+        last_lesson_id=max(reversed(begun), key=lambda standing: standing.last_at).lesson_id,
+        lessons_done=len(done),
+        started_at=min(standing.started_at for standing in begun),
+        last_at=max(standing.last_at for standing in begun),
+        completed_at=max(done) if len(done) == len(lessons) else None,
+        proofs=_proofs(lessons, results),
+    )
+
+
+def _lesson_standing(
+    lesson: LessonShape, openings: Sequence[Opening], results: Sequence[Result]
+) -> LessonStanding | None:
+    opened = [opening for opening in openings if opening.lesson_id == lesson.id]
+    tried = [result for result in results if result.activity_id in lesson.activities]
+    if not opened and not tried:
+        return None
+    moments = [opening.at for opening in opened] + [result.at for result in tried]
+    return LessonStanding(
+        lesson_id=lesson.id,
+        best_scaled=max((result.scaled for result in tried), default=None),
+        proved=bool(lesson.marked) and all(_first_proof(activity, tried) for activity in lesson.marked),
+        started_at=min(moments),
+        last_at=max(moments),
+        done_at=_done_at(lesson, opened, tried),
+    )
+
+
+def _done_at(lesson: LessonShape, opened: Sequence[Opening], tried: Sequence[Result]) -> datetime | None:
+    if not lesson.required:
+        return min((opening.at for opening in opened if opening.declared), default=None)
+    firsts = [_first_satisfied(activity, tried) for activity in lesson.required]
+    moments = [moment for moment in firsts if moment is not None]
+    return max(moments) if len(moments) == len(firsts) else None
+
+
+def _first_satisfied(activity_id: int, tried: Sequence[Result]) -> datetime | None:
+    moments = (result.at for result in tried if result.activity_id == activity_id and result.satisfies)
+    return min(moments, default=None)
+
+
+def _first_proof(activity_id: int, results: Sequence[Result]) -> Result | None:
+    proofs = (result for result in results if result.activity_id == activity_id and result.proves)
+    return min(proofs, key=lambda result: (result.at, result.attempt), default=None)
+
+
+def _proofs(lessons: Sequence[LessonShape], results: Sequence[Result]) -> tuple[UUID, ...]:
+    found = [_first_proof(activity, results) for lesson in lessons for activity in sorted(lesson.marked)]
+    return tuple(dict.fromkeys(proof.attempt for proof in found if proof))
