@@ -102,11 +102,10 @@ class ItemMedia(models.Model):
         IMAGE = "image", _("picture")
         AUDIO = "audio", _("recorded sound")
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # its address: not to be guessed
     version = models.ForeignKey(ItemVersion, on_delete=models.CASCADE, related_name="media")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     part = models.CharField(max_length=60, default="prompt")  # prompt, choice:<id>, feedback:<id>
-    file = models.FileField(upload_to="bank/", max_length=200)
+    file = models.FileField(upload_to="bank/", max_length=200)  # at a random name: an address not to be guessed
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()  # bytes
     description = models.CharField(_("description"), max_length=300)  # alternative text, or the sound's transcript

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction, Item, ItemMedia, ItemVersion
 from assessments.grading import Definition, feedback, read_definition
 from lms.accounts.models import Visitor
@@ -13,9 +14,9 @@ from lms.accounts.models import Visitor
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMedia:
-    """A sound or picture with its words; `uuid` makes its address (URL name `item_media`)."""
+    """The address of a sound or picture, and its words."""
 
-    uuid: str
+    url: str
     description: str
 
 
@@ -62,9 +63,20 @@ def definition_of(version: ItemVersion) -> Definition:
     return read_definition(version.item.interaction, version.body, version.answer_key.key)
 
 
-def with_key(version_id: int) -> ItemVersion:
-    """A version with its item and key, in one query."""
-    return ItemVersion.objects.select_related("item", "answer_key").get(pk=version_id)
+def with_key(version_id: int, *, lock: bool = False) -> ItemVersion:
+    """A version with its item and key, in one query; `lock` keeps others from changing it meanwhile."""
+    versions = ItemVersion.objects.select_related("item", "answer_key")
+    return (versions.select_for_update() if lock else versions).get(pk=version_id)
+
+
+def content_of(version: ItemVersion) -> ItemContent:
+    """The whole question, key included: for its authors."""
+    return ItemContent(
+        interaction=Interaction(version.item.interaction),
+        prompt=version.prompt,
+        body=version.body,
+        key=version.answer_key.key,
+    )
 
 
 def feedback_of(version: ItemVersion, answer: object) -> tuple[str, ...]:
@@ -94,7 +106,7 @@ def shown(version: ItemVersion) -> ShownItem:
 
 
 def shown_media(media: ItemMedia) -> ShownMedia:
-    return ShownMedia(uuid=str(media.uuid), description=media.description)
+    return ShownMedia(url=media.file.url, description=media.description)
 
 
 def version_to_show(version_id: int) -> ItemVersion:

@@ -1,11 +1,19 @@
 """Writes of the bank: questions are added and revised, never deleted; the first answer freezes a version."""
 
 import datetime
+import hashlib
+import uuid
 from collections.abc import Iterable
+from typing import Any, BinaryIO
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
+from assessments.bank import queries
 from assessments.bank.content import ItemContent
+from assessments.bank.files import MediaRefused, read_picture, read_sound
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
 from assessments.skills.models import Skill
 from lms.accounts.models import User
@@ -17,8 +25,8 @@ class InteractionChanged(ValueError):
     """A question stays of its kind: another kind is another question."""
 
 
-class VersionFrozen(Exception):
-    """Someone answered this version: revise the item, which makes a new one."""
+class UnknownPart(LookupError):
+    """The question has no such part."""
 
 
 @transaction.atomic
@@ -88,6 +96,43 @@ def restore_item(*, item: Item, by: User | None, now: datetime.datetime) -> None
         record(verb="item.restored", now=now, by=by, structure_id=item.structure_id, target=f"item:{item.uuid}")
 
 
+@transaction.atomic
+def attach_media(
+    *,
+    version: ItemVersion,
+    kind: ItemMedia.Kind,
+    file: BinaryIO,
+    description: str,
+    by: User | None,
+    now: datetime.datetime,
+    part: str = "prompt",
+) -> ItemMedia:
+    """Give a part of a question its picture or recorded sound, in place of the one it had.
+
+    `part` is prompt, choice:<id> or feedback:<id>; `description` is the picture's alternative text, the sound's
+    transcript. A version that somebody answered is left as it is: a new one follows it, with this file.
+    Raises UnknownPart, MediaRefused.
+    """
+    if part not in _parts(version.body):
+        raise UnknownPart(part)
+    if not description.strip():
+        raise MediaRefused(_("Describe it in words, for those who cannot see or hear it."))
+    read = read_picture(file) if kind == ItemMedia.Kind.IMAGE else read_sound(file)
+    media, _added = ItemMedia.objects.update_or_create(
+        version=_changeable(version, by=by, now=now),
+        kind=kind,
+        part=part,
+        defaults={
+            "file": ContentFile(read.content, name=f"{uuid.uuid4().hex}{read.suffix}"),
+            "sha256": hashlib.sha256(read.content).hexdigest(),
+            "size": len(read.content),
+            "description": description.strip(),
+        },
+    )
+    record(verb="item.illustrated", now=now, by=by, target=f"item:{version.item.uuid}", kind=kind, part=part)
+    return media
+
+
 def freeze(*, version: ItemVersion, now: datetime.datetime) -> None:
     """From its first answer on a version never changes. For `attempts.services`, inside its transaction."""
     if version.frozen_at is None:
@@ -100,6 +145,19 @@ def _rename(item: Item, *, title: str | None, skills: Iterable[Skill] | None) ->
         item.save(update_fields=["title"])
     if skills is not None:
         item.skills.set(skills)
+
+
+def _changeable(version: ItemVersion, *, by: User | None, now: datetime.datetime) -> ItemVersion:
+    """This version, or a new one of the same content when it is frozen."""
+    Item.objects.select_for_update().get(pk=version.item_id)
+    current = queries.with_key(version.pk, lock=True)
+    if current.frozen_at is None:
+        return current
+    content = queries.content_of(current)
+    newest = ItemVersion.objects.filter(item=current.item_id).aggregate(last=Max("number"))["last"]
+    after = _add_version(current.item, content, number=newest + 1, by=by, now=now)
+    _carry_media(current, after, content)
+    return after
 
 
 def _add_version(
@@ -116,13 +174,13 @@ def _rewrite(version: ItemVersion, key: AnswerKey, content: ItemContent) -> Item
     version.prompt, version.body, key.key = content.prompt, content.body, content.key
     version.save(update_fields=["prompt", "body"])
     key.save(update_fields=["key"])
-    version.media.exclude(part__in=_parts(content)).delete()
+    version.media.exclude(part__in=_parts(content.body)).delete()
     return version
 
 
 def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) -> None:
     """The new version shows the same files: a file is never changed, so both rows may name it."""
-    kept = before.media.filter(part__in=_parts(content)).order_by("pk")
+    kept = before.media.filter(part__in=_parts(content.body)).order_by("pk")
     ItemMedia.objects.bulk_create(
         ItemMedia(
             version=after,
@@ -137,8 +195,8 @@ def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) 
     )
 
 
-def _parts(content: ItemContent) -> set[str]:
-    """The parts of this content that may have a sound or a picture."""
-    choices = [each["id"] for each in content.body.get("choices", [])]
+def _parts(body: dict[str, Any]) -> set[str]:
+    """The parts of a question that may have a sound or a picture."""
+    choices = [each["id"] for each in body.get("choices", [])]
     said = [*choices, "true", "false", "correct", "incorrect"]
     return {"prompt", *(f"choice:{each}" for each in said), *(f"feedback:{each}" for each in said)}

@@ -1,0 +1,53 @@
+"""Who may try an activity from where, and where they go back to. The floors above know (enrolments, lessons):
+
+they register here when the site starts, and nothing is imported upwards (docs/decisions/0006). Until somebody has
+registered, nobody may attempt anything.
+"""
+
+import uuid
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from assessments.activities.models import Activity
+from lms.accounts.models import User
+
+# A check gets the person, the activity's id and the lesson's uuid, and reads the database at each call:
+# an enrolment that ended is refused at the next request.
+Check = Callable[[User, int, uuid.UUID | None], bool]
+# Gets the lesson's uuid, gives the address of its page; an empty text when it has none now.
+WayBack = Callable[[uuid.UUID], str]
+
+PLAYERS = {Activity.Kind.QUIZ: "quiz", Activity.Kind.H5P: "h5p_exercise"}  # URL names, each with activity and context
+
+_checks: list[Check] = []
+_ways_back: list[WayBack] = []
+
+
+def opens_activities(check: Check) -> Check:
+    """Register one more way to be allowed; registering it twice changes nothing."""
+    if check not in _checks:
+        _checks.append(check)
+    return check
+
+
+def leads_back(way: WayBack) -> WayBack:
+    """Register one more way to find the page of a lesson; registering it twice changes nothing."""
+    if way not in _ways_back:
+        _ways_back.append(way)
+    return way
+
+
+def may_attempt(user: User, activity_id: int, context: uuid.UUID | None) -> bool:
+    """Whether the person may try this activity, begun from the lesson `context`."""
+    return any(check(user, activity_id, context) for check in _checks)
+
+
+def lesson_url(context: uuid.UUID) -> str:
+    """Where « Continuer » leads after an activity: the lesson it was begun from, else the person's home page."""
+    return next((url for way in _ways_back if (url := way(context))), None) or reverse("home")
+
+
+def player_url(activity: Activity, context: uuid.UUID) -> str:
+    """The page that plays this activity for a learner, from the lesson `context`."""
+    return reverse(PLAYERS[Activity.Kind(activity.kind)], args=[activity.uuid, context])
