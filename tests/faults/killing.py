@@ -1,0 +1,124 @@
+"""Awards over HTTP to a real web server, files by the real worker, both killed with SIGKILL while they work."""
+
+import contextlib
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 240  # seconds until what is not finished counts as lost
+
+
+class Site:
+    """A web server and a worker on one database, each in a process group of its own so that it dies whole."""
+
+    def __init__(self, folder: Path, *, database_url: str = "") -> None:
+        self.port = free_port()
+        self.log = (folder / "site.log").open("ab")
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name != "CELERY_BROKER_URL"},
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": database_url or f"sqlite:///{folder}/faults.sqlite3",
+            "LOG_LEVEL": "WARNING",
+        }
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        address = f"127.0.0.1:{self.port}"
+        commands = {
+            "web": ["-m", "gunicorn", "lms.wsgi", "--bind", address, "--workers", "2", "--log-level", "error"],
+            "worker": ["manage.py", "jobs_worker", "--poll", "0.05"],
+        }
+        self.running[name] = subprocess.Popen(
+            [sys.executable, *commands[name]],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to the whole group: no handler runs, no transaction ends."""
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def ask(self, path: str) -> Any:
+        """The answer as JSON; tried again while the server is dead, as a person would."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30) as answer:
+                    return json.loads(answer.read() or b"null")
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def site_of(folder: Path, *, database_url: str = "") -> Iterator[Site]:
+    site = Site(folder, database_url=database_url)
+    try:
+        yield site
+    finally:
+        for name in list(site.running):
+            site.kill(name)
+        site.log.close()
+
+
+def kill_during_awards(folder: Path, *, awards: int, kills: int, seed: int, database_url: str = "") -> dict[str, Any]:
+    """Award so many certificates while web and worker are killed so many times; what there is at the end."""
+    chance = random.Random(seed)
+    with site_of(folder, database_url=database_url) as site:
+        site.start("web")
+        people = site.ask(f"prepare/{awards}")["learners"]
+        site.start("worker")
+        asking = threading.Thread(target=lambda: [site.ask(f"give/{person}") for person in people])
+        asking.start()
+        for number in range(kills):
+            wait_until_working(site, past=awards * number // (kills + 1))
+            time.sleep(chance.uniform(0, 0.15))
+            for name in ("worker", "web") if number % 2 else ("web", "worker"):
+                site.kill(name)
+                site.start(name)
+        asking.join(PATIENCE)
+        return final_report(site, awards)
+
+
+def wait_until_working(site: Site, *, past: int) -> None:
+    """Until the worker has finished more than so many jobs: the next one is then in its hands."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and site.ask("report")["jobs_done"] <= past:
+        time.sleep(0.02)
+
+
+def final_report(site: Site, awards: int) -> dict[str, Any]:
+    deadline = time.monotonic() + PATIENCE
+    while (report := site.ask("report"))["jobs_done"] < awards and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return dict(report)
+
+
+def expected(awards: int) -> dict[str, int]:
+    """None lost, none doubled."""
+    each_once = "credentials learners issued files intact_files noted_awarded noted_issued journalled jobs jobs_done"
+    return dict.fromkeys(each_once.split(), awards)
