@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("assessments.credentials.urls")),
+    path("", include("assessments.h5p.urls")),
 ]

@@ -130,9 +130,7 @@ def refuse_unfit_container(file: IO[bytes], limits: Limits) -> None:
     _, disk, start_disk, here, count, directory, offset, comment = END_RECORD.unpack_from(tail, at)
     if count > limits.entries or directory > limits.directory:
         raise PackageRefused([Problem("too_many_files", {"count": count, "limit": limits.entries})])
-    whole = offset + directory + END_RECORD.size + comment == size and at + END_RECORD.size + comment == len(
-        tail
-    )
+    whole = offset + directory + END_RECORD.size + comment == size and at + END_RECORD.size + comment == len(tail)
     if disk or start_disk or here != count or not whole:
         raise PackageRefused([Problem("not_a_zip")])
 

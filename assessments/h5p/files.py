@@ -26,15 +26,9 @@ def file_like(value: dict[str, Any]) -> dict[str, Any] | None:
             return None
     elif path_problem(path):
         return None
-    known = {
-        name: value[name]
-        for name in ("width", "height", "bitrate")
-        if isinstance(value.get(name), int | float)
-    }
+    known = {name: value[name] for name in ("width", "height", "bitrate") if isinstance(value.get(name), int | float)}
     media_type = value.get("mime")
     if isinstance(media_type, str) and MEDIA_TYPE.fullmatch(media_type):
         known["mime"] = media_type
-    details = {
-        name: plain(value[name]) for name in ("copyright", "metadata", "quality", "codecs") if name in value
-    }
+    details = {name: plain(value[name]) for name in ("copyright", "metadata", "quality", "codecs") if name in value}
     return {"path": path} | known | details

@@ -68,9 +68,7 @@ def read_json(archive: Archive, name: str, problems: Problems) -> Any:
         return None
 
 
-def read_library(
-    archive: Archive, folder: str, names: list[str], problems: Problems
-) -> PackagedLibrary | None:
+def read_library(archive: Archive, folder: str, names: list[str], problems: Problems) -> PackagedLibrary | None:
     """One library folder, checked; None, and problems noted, when it is none. `names` are full paths."""
     manifest_name = f"{folder}/library.json"
     if not LIBRARY_FOLDER.fullmatch(folder):

@@ -35,9 +35,7 @@ class H5PLibrary(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PENDING)
     added_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("H5P library")
@@ -76,9 +74,7 @@ class H5PPackage(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()  # bytes
     report = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     uploaded_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -93,12 +89,8 @@ class H5PContent(models.Model):
         VIEWED = "viewed", _("when it was opened")
         DECLARED = "declared", _("when the person says “I have finished”")
 
-    activity = models.OneToOneField(
-        Activity, primary_key=True, on_delete=models.CASCADE, related_name="h5p_content"
-    )
-    completion_rule = models.CharField(
-        max_length=10, choices=CompletionRule.choices, default=CompletionRule.AUTO
-    )
+    activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.CASCADE, related_name="h5p_content")
+    completion_rule = models.CharField(max_length=10, choices=CompletionRule.choices, default=CompletionRule.AUTO)
 
     class Meta:
         verbose_name = _("H5P exercise")
@@ -123,9 +115,7 @@ class H5PContentVersion(models.Model):
 
     class Meta:
         ordering = ["content", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["content", "number"], name="h5pcontentversion_number_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["content", "number"], name="h5pcontentversion_number_unique")]
 
     def __str__(self) -> str:
         return f"{self.content_id} v{self.number}"

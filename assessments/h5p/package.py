@@ -170,9 +170,7 @@ class _Reader:
             self._problems.add("field", path=CONTENT_JSON, field="{}")
         return value if isinstance(value, dict) else {}
 
-    def _read_params(
-        self, manifest: PackageManifest, value: dict[str, Any]
-    ) -> tuple[Params, tuple[LibraryKey, ...]]:
+    def _read_params(self, manifest: PackageManifest, value: dict[str, Any]) -> tuple[Params, tuple[LibraryKey, ...]]:
         # Everything named must be there: by the manifest, and by each exercise nested in another.
         load_order(
             (*manifest.dependencies, *libraries_named(value)),

@@ -14,7 +14,7 @@ FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/
 OPTIONS = {"JPEG": {"quality": 82, "optimize": True}, "WEBP": {"quality": 82}, "PNG": {"compress_level": 7}}
 # What Pillow raises on files that are broken in one way or another.
 ERRORS = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ZeroDivisionError,
-          OverflowError, MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning)  # fmt: skip
+          OverflowError)  # fmt: skip
 
 
 def draw_again(path: str, data: bytes, media_type: str) -> bytes:
@@ -26,7 +26,7 @@ def draw_again(path: str, data: bytes, media_type: str) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _draw(data, FORMATS[media_type])
-    except TooManyPixels as error:
+    except (TooManyPixels, MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PackageRefused([Problem("picture_too_large", {"path": path})]) from error
     except ERRORS as error:
         raise PackageRefused([Problem("not_its_kind", {"path": path})]) from error
@@ -50,10 +50,10 @@ def _draw(data: bytes, kind: str) -> bytes:
 
 
 def _in_mode_of(picture: Image.Image, kind: str) -> Image.Image:
-    if kind == "JPEG" and picture.mode not in ("RGB", "L"):
-        return picture.convert("RGB")
-    picture.info = {name: picture.info[name] for name in ("transparency",) if name in picture.info}
-    return picture
+    fit = picture.convert("RGB") if kind == "JPEG" and picture.mode not in ("RGB", "L") else picture
+    # Pillow would write some of what the file said of itself (colour profile, comment) back into the new one.
+    fit.info = {name: value for name, value in fit.info.items() if name == "transparency"}
+    return fit
 
 
 def _animation(picture: Image.Image, kind: str) -> bytes:

@@ -58,6 +58,12 @@ class Keeper:
         else:
             storage().delete(kept)
 
+    def keep_new(self, name: str, file: IO[bytes]) -> str:
+        """Keep a file beside any of the same name; the name it got."""
+        kept = storage().save(name, File(file))
+        self._written.append(kept)
+        return kept
+
     def forget(self) -> None:
         """Take away what this keeper wrote."""
         for name in self._written:

@@ -139,9 +139,7 @@ def test_limits_of_size_hold_for_the_package_a_file_and_the_whole() -> None:
     noise = random.Random(1).randbytes(4000)
     assert refusal(h5p_package(), limits=Limits(package=100)) == ["too_large"]
     assert refusal(with_extra(("content/a.txt", noise)), limits=Limits(member=3500)) == ["file_too_large"]
-    assert refusal(with_extra(("content/a.txt", noise)), limits=Limits(unpacked=4000)) == [
-        "unpacked_too_large"
-    ]
+    assert refusal(with_extra(("content/a.txt", noise)), limits=Limits(unpacked=4000)) == ["unpacked_too_large"]
 
 
 @pytest.mark.parametrize("announced", [3, 5_000_000])
@@ -185,9 +183,7 @@ def test_one_changed_byte_in_a_file_is_found_out() -> None:
 
 @pytest.mark.parametrize("kind", ["svg", "html", "js", "exe", "php", "zip", "swf", ""])
 def test_content_of_a_kind_that_can_run_is_refused(kind: str) -> None:
-    assert refusal(h5p_package(**{f"content/images/x.{kind}".rstrip("."): "<svg onload=alert(1)>"})) == [
-        "extension"
-    ]
+    assert refusal(h5p_package(**{f"content/images/x.{kind}".rstrip("."): "<svg onload=alert(1)>"})) == ["extension"]
 
 
 @pytest.mark.parametrize("name", ["x.png", "x.jpg", "x.mp3", "x.mp4", "x.webm", "x.ogg", "x.wav", "x.vtt"])

@@ -37,9 +37,7 @@ def test_missing_groups_lists_and_defaults_are_filled_in() -> None:
 
 def test_a_group_of_one_field_holds_the_field_itself() -> None:
     given_ranges = {"overallFeedback": [{"from": 150, "feedback": "Bravo <b>!</b>"}]}
-    assert complete(given_ranges).value["overallFeedback"] == [
-        {"from": 100, "feedback": "Bravo &lt;b&gt;!&lt;/b&gt;"}
-    ]
+    assert complete(given_ranges).value["overallFeedback"] == [{"from": 100, "feedback": "Bravo &lt;b&gt;!&lt;/b&gt;"}]
 
 
 def test_members_that_no_field_describes_are_left_out() -> None:
