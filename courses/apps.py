@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to outcomes and know our jobs, in every process; models are ready only now."""
+        """Say who may attempt what, listen to outcomes, know our jobs; models are ready only now."""
+        import_module("courses.enrolments.access")
         import_module("courses.receivers")
         import_module("courses.tasks")

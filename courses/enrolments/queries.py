@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from courses.enrolments.models import CohortEnrolment, Enrolment
 from courses.outline.models import Course, Lesson, LessonActivity, Track, TrackCourse
-from lms.accounts.models import User, Visitor
+from lms.accounts.models import Visitor
 from lms.cohorts.models import COHORT_ROLES, Cohort, CohortMembership
 from lms.structures.models import STUDIO_ROLES, Membership, Structure
 
@@ -14,19 +14,28 @@ from lms.structures.models import STUDIO_ROLES, Membership, Structure
 TEACHING_ROLES = STUDIO_ROLES | COHORT_ROLES
 
 
-def _given_by(enrolments: QuerySet[Enrolment] | QuerySet[CohortEnrolment]) -> Q:
-    """Courses that these enrolments give: named, in a track that is named, or referred to by such a track."""
+def _given_by(enrolments: QuerySet[Enrolment] | QuerySet[CohortEnrolment], course: str = "") -> Q:
+    """Courses that these enrolments give: named, in a track that is named, or referred to by such a track.
+
+    `course` is the path to the course ("course__" on lessons).
+    """
     tracks = enrolments.filter(course=None).order_by().values("track_id")
     referred = TrackCourse.objects.filter(track_id__in=tracks).order_by().values("course_id")
     courses = enrolments.filter(track=None).order_by().values("course_id")
-    return Q(pk__in=courses) | Q(track_id__in=tracks) | Q(pk__in=referred)
+    return (
+        Q(**{f"{course}pk__in": courses}) | Q(**{f"{course}track_id__in": tracks}) | Q(**{f"{course}pk__in": referred})
+    )
 
 
-def followed_by(user: Visitor) -> Q:
-    """The condition on courses that says: this person follows it, alone or with a cohort they are in today."""
+def followed_by(user: Visitor, course: str = "") -> Q:
+    """The condition on courses that says: this person follows it, alone or with a cohort they are in today.
+
+    `course` is the path to the course ("course__" on lessons).
+    """
     cohorts = CohortMembership.objects.filter(learner_id=user.pk, left_at=None).order_by().values("cohort_id")
     own = Enrolment.objects.current().filter(user_id=user.pk)
-    return _given_by(own) | _given_by(CohortEnrolment.objects.current().filter(cohort_id__in=cohorts))
+    shared = CohortEnrolment.objects.current().filter(cohort_id__in=cohorts)
+    return _given_by(own, course) | _given_by(shared, course)
 
 
 def courses_of(user: Visitor) -> QuerySet[Course]:
@@ -41,10 +50,14 @@ def in_reading_order(courses: QuerySet[Course]) -> QuerySet[Course]:
 
 def may_open(user: Visitor, lesson: Lesson) -> bool:
     """Whether the person may open this lesson now: they follow its course, or teach with it. One query or two."""
-    course = Course.objects.filter(pk=lesson.course_id)
-    if user.is_authenticated and lesson.retired_at is None:
-        return course.filter(followed_by(user), retired_at=None).exists() or taught_by(user, course).exists()
-    return False
+    if not user.is_authenticated or lesson.retired_at is not None:
+        return False
+    return _open_to(user, Course.objects.filter(pk=lesson.course_id))
+
+
+def _open_to(user: Visitor, courses: QuerySet[Course]) -> bool:
+    """Whether the person follows one of these courses or teaches with it."""
+    return courses.filter(followed_by(user), retired_at=None).exists() or taught_by(user, courses).exists()
 
 
 def taught_by(user: Visitor, courses: QuerySet[Course]) -> QuerySet[Course]:
@@ -93,19 +106,14 @@ def courses_of_cohort(cohort: Cohort) -> QuerySet[Course]:
     return in_reading_order(Course.objects.current().filter(_given_by(following)))
 
 
-def lesson_of(context: UUID | None) -> Lesson | None:
-    """The lesson in force that an attempt was begun from."""
-    if context is None:
-        return None
-    return Lesson.objects.current().filter(uuid=context).select_related("course").first()
-
-
-def holds(lesson: Lesson, activity_id: int) -> bool:
-    """Whether the activity is in the lesson now."""
-    return LessonActivity.objects.current().filter(lesson=lesson, activity_id=activity_id).exists()
-
-
-def may_attempt(user: User, activity_id: int, context: UUID | None) -> bool:
+def may_attempt(user: Visitor, activity_id: int, context: UUID | None) -> bool:
     """Whether the person may try this activity from this lesson: they may open it, and the activity is in it."""
-    lesson = lesson_of(context)
-    return lesson is not None and may_open(user, lesson) and holds(lesson, activity_id)
+    held = LessonActivity.objects.current().filter(activity_id=activity_id, lesson__uuid=context)
+    in_force = held.filter(lesson__retired_at=None).order_by()
+    return user.is_authenticated and _open_to(user, Course.objects.filter(lessons__in=in_force.values("lesson_id")))
+
+
+def page_of(context: UUID) -> str:
+    """The address of the lesson's page; empty when it has none now."""
+    url = Lesson.objects.current().filter(uuid=context).values_list("url", flat=True).first()
+    return url or ""

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from courses.enrolments.queries import courses_of, may_attempt, may_open
+from assessments.activities.access import lesson_url, may_attempt
+from courses.enrolments.queries import courses_of, may_open
 from courses.outline.models import Lesson, TrackCourse
 from lms.accounts.models import User
 from lms.cohorts.models import CohortMembership
@@ -177,10 +178,17 @@ def test_a_follower_costs_one_query(lesson: Lesson, assert_sql_budget: Callable[
     assert_sql_budget(1, may_open, in_an_enrolled_cohort(lesson), lesson)
 
 
+def test_an_answer_by_a_follower_asks_for_leave_in_one_query(
+    lesson: Lesson, assert_sql_budget: Callable[..., object]
+) -> None:
+    assert_sql_budget(1, may_attempt, in_an_enrolled_cohort(lesson), holding(lesson).pk, lesson.uuid)
+
+
 def test_an_activity_is_tried_only_from_a_lesson_that_holds_it(lesson: Lesson) -> None:
     user = enrolled_in_course(lesson)
     activity, elsewhere = holding(lesson), holding(LessonFactory.create())
     assert may_attempt(user, activity.pk, lesson.uuid)
+    assert lesson_url(lesson.uuid) == lesson.url
     assert not may_attempt(user, elsewhere.pk, lesson.uuid)
     assert not may_attempt(user, activity.pk, None)
     assert not may_attempt(learner(), activity.pk, lesson.uuid)
