@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import IO
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -42,7 +41,7 @@ def file_response(request: HttpRequest, *, sha256: str, size: int, media_type: s
     if first > last and size:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     response = StreamingHttpResponse(
-        _pieces(open_blob(sha256), first, last - first + 1), content_type=media_type, status=206 if partial else 200
+        _pieces(sha256, first, last - first + 1), content_type=media_type, status=206 if partial else 200
     )
     response["Accept-Ranges"] = "bytes"
     response["Content-Length"] = str(last - first + 1)
@@ -62,8 +61,8 @@ def _part(header: str, size: int) -> tuple[int, int]:
     return int(found[1]), min(int(found[2] or size), size - 1)
 
 
-def _pieces(file: IO[bytes], first: int, length: int) -> Iterator[bytes]:
-    with file:
+def _pieces(sha256: str, first: int, length: int) -> Iterator[bytes]:
+    with open_blob(sha256) as file:
         file.seek(first)
         while length > 0 and (piece := file.read(min(CHUNK, length))):
             length -= len(piece)

@@ -189,9 +189,7 @@ def test_a_picture_bomb_is_refused_by_its_dimensions(structure: Structure) -> No
     assert [problem.code for problem in refused.value.problems] == ["picture_too_large"]
 
 
-def test_nothing_remains_when_the_database_refuses(
-    structure: Structure, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_remains_when_the_database_refuses(structure: Structure, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stored_files()
     monkeypatch.setattr(H5PPackage.objects.model, "save", lambda *_args, **_options: 1 / 0)
     with pytest.raises(ZeroDivisionError):
