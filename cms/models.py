@@ -1,5 +1,6 @@
 """The models of the content floor, applet by applet."""
 
+from cms.authoring.models import SecondReading, Studio
 from cms.media.models import Image, Recording, Rendition
 from cms.pages.models import (
     CataloguePage,
@@ -13,7 +14,6 @@ from cms.pages.models import (
     TrackPage,
     TrackReference,
 )
-from cms.publishing.models import Studio
 
 __all__ = [
     "CataloguePage",
@@ -27,6 +27,7 @@ __all__ = [
     "PlainPage",
     "Recording",
     "Rendition",
+    "SecondReading",
     "Studio",
     "TrackPage",
     "TrackReference",

@@ -6,8 +6,10 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
+from cms.pages.editing import OutlinePageForm
+from cms.pages.teachable import NotTeachable, Problem
 from lms.web.typography import french
 
 
@@ -25,6 +27,22 @@ class DeclicPage(Page):
         for name in self.worded:
             setattr(self, name, french(getattr(self, name)))
         return super().save(*args, **kwargs)
+
+
+class SectionPermissionTester(PagePermissionTester):
+    """The section of a structure stays where it is: its people write in it, an administrator of the site moves it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return bool(self.user.is_superuser and super().can_delete(ignore_bulk))
+
+    def can_move(self) -> bool:
+        return bool(self.user.is_superuser and super().can_move())
+
+    def can_unpublish(self) -> bool:
+        return bool(self.user.is_superuser and super().can_unpublish())
+
+    def can_copy(self) -> bool:
+        return bool(self.user.is_superuser and super().can_copy())
 
 
 class OutlinePage(DeclicPage):
@@ -45,6 +63,7 @@ class OutlinePage(DeclicPage):
 
     worded = ("title", "objective")
     exclude_fields_in_copy = ["uuid"]
+    base_form_class = OutlinePageForm
     outline_panels = [FieldPanel("objective"), FieldPanel("code")]
 
     class Meta:
@@ -55,6 +74,23 @@ class OutlinePage(DeclicPage):
         page: Self = super().with_content_json(content)
         page.uuid = self.uuid
         return page
+
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        """What keeps this page from being taught; `parent` is given while the page is not in the tree yet."""
+        raise NotImplementedError
+
+    def structure_id(self, parent: Page | None = None) -> int | None:
+        """The structure whose section of the tree holds this page."""
+        place = parent or self
+        above = place.get_ancestors(inclusive=True).filter(cataloguepage__isnull=False)
+        found: int | None = above.values_list("cataloguepage__structure_id", flat=True).first()
+        return found
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish, or schedule, this revision. Raises NotTeachable: by form, workflow or clock, the rule is one."""
+        if problems := revision.as_object().problems():
+            raise NotTeachable(problems)
+        return super().publish(revision, *args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding and type(self)._default_manager.filter(uuid=self.uuid).exists():

@@ -1,19 +1,23 @@
 """The page types: home, catalogue, track, course (« module »), lesson, plain page."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from assessments.skills.models import Skill
 from cms.blocks.body import LessonBody, PlainBody
 from cms.fields import StreamField
 from cms.media.models import Recording
-from cms.pages.bases import DeclicPage, OutlinePage
+from cms.pages.bases import DeclicPage, OutlinePage, SectionPermissionTester
 from cms.pages.choosers import skill_chooser
+from cms.pages.teachable import Problem, body_problems, objective_problems
+from lms.structures.models import Structure
 
 _LONGEST_LESSON = 240  # minutes
 
@@ -55,6 +59,10 @@ class CataloguePage(DeclicPage):
     """The tracks of a structure. One is made for each structure with its studio."""
 
     introduction = models.CharField(_("introduction"), max_length=400, blank=True)
+    # Whose section this is; None: the house's own. A copy or translation of a section stays with its structure.
+    structure = models.ForeignKey(
+        Structure, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     content_panels = [*DeclicPage.content_panels, FieldPanel("introduction")]
     worded = ("title", "introduction")
@@ -64,6 +72,9 @@ class CataloguePage(DeclicPage):
 
     class Meta:
         verbose_name = _("catalogue")
+
+    def permissions_for_user(self, user: Any) -> SectionPermissionTester:
+        return SectionPermissionTester(user, self)
 
 
 class PlainPage(DeclicPage):
@@ -102,6 +113,9 @@ class TrackPage(OutlinePage):
     class Meta:
         verbose_name = _("track")
         verbose_name_plural = _("tracks")
+
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        return objective_problems(self.objective)
 
 
 class CoursePage(OutlinePage):
@@ -159,6 +173,15 @@ class CoursePage(OutlinePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        problems = objective_problems(self.objective)
+        if self.gives_certificate and not self.certificate_hours:
+            problems.append(Problem("certificate_hours", _("Say how many hours the certificate counts.")))
+        if self.gives_certificate and self.structure_id(parent) is None:
+            message = _("This module belongs to no structure: nobody could sign its certificate.")
+            problems.append(Problem("gives_certificate", message))
+        return problems
+
 
 class LessonPage(OutlinePage):
     """A lesson: what one does in one sitting."""
@@ -200,6 +223,10 @@ class LessonPage(OutlinePage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        in_body = body_problems(self.body, structure_id=self.structure_id(parent))
+        return [*objective_problems(self.objective), *in_body]
 
 
 class LessonSkill(Orderable):
