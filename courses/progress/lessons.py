@@ -1,0 +1,163 @@
+"""Lessons and activities of the outline beside what one person did in them, read for the screens' queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from assessments.activities.access import player_url
+from assessments.activities.models import Activity
+from assessments.attempts.models import Attempt, Outcome, Response
+from courses.enrolments.queries import followed_by
+from courses.outline.models import Lesson, LessonActivity, Prerequisite
+from courses.progress.models import CourseProgress
+from courses.progress.places import OpenActivity
+from courses.progress.rows import COURSE_FIELDS, ActivityRow, CourseRow, LessonRow, course_row
+from lms.accounts.models import Visitor
+
+_LESSON_FIELDS = ("uuid", "title", "url", "objective", "minutes", "state", "last_at")
+_COURSE_PATHS = tuple(f"course__{name}" for name in COURSE_FIELDS)
+_NOBODY = 0  # no row is a visitor's who has not signed in
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseLessons:
+    """The lessons of one course as one person stands in them."""
+
+    course_uuid: UUID
+    title: str
+    url: str
+    follows: bool
+    lessons: list[LessonRow]
+
+
+def _with_progress(user: Visitor) -> QuerySet[Lesson]:
+    """Lessons in force with `state` and `last_at` of the person."""
+    mine = FilteredRelation("progress", condition=Q(progress__user=user.pk or _NOBODY))
+    lessons: QuerySet[Lesson] = Lesson.objects.current().filter(course__retired_at=None)
+    return lessons.annotate(mine=mine, state=Coalesce(F("mine__state"), Value("")), last_at=F("mine__last_at"))
+
+
+def course_rows(user: Visitor, where: Q) -> list[CourseRow]:
+    """Courses whose lessons satisfy `where`, in reading order, with their lessons: two queries."""
+    by_course: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    in_order = (F("course__track__position").asc(nulls_last=True), "course__track_id", "course__position")
+    lessons = _with_progress(user).filter(where).order_by(*in_order, "course_id", "position", "pk")
+    for values in lessons.values(*_LESSON_FIELDS, *_COURSE_PATHS):
+        by_course[values["course__uuid"]].append(values)
+    after = _still_advised(user, by_course)
+    return [_course(values, after.get(uuid, "")) for uuid, values in by_course.items()]
+
+
+def _course(lessons: list[dict[str, Any]], after: str) -> CourseRow:
+    values = {name: lessons[0][f"course__{name}"] for name in COURSE_FIELDS}
+    return course_row(values, tuple(_lesson_rows(lessons)), after=after)
+
+
+def _lesson_rows(lessons: Iterable[dict[str, Any]]) -> list[LessonRow]:
+    return [
+        LessonRow(number=number, **{name: values[name] for name in _LESSON_FIELDS})
+        for number, values in enumerate(lessons, start=1)
+    ]
+
+
+def _still_advised(user: Visitor, courses: Iterable[UUID]) -> dict[UUID, str]:
+    """By course, the title of a course advised before it that the person has not completed."""
+    completed = CourseProgress.objects.filter(
+        user=user.pk or _NOBODY, course=OuterRef("required"), completed_at__isnull=False
+    )
+    advised = Prerequisite.objects.filter(~Exists(completed), course__uuid__in=list(courses), required__retired_at=None)
+    in_order = advised.order_by("-required__position", "-pk")
+    return dict(in_order.values_list("course__uuid", "required__title"))
+
+
+def rows_of_one_course(user: Visitor, lesson_uuid: UUID) -> CourseLessons | None:
+    """The lessons of the course that holds this lesson; None when it is not in force. One query."""
+    follows = ExpressionWrapper(followed_by(user, "course__"), output_field=BooleanField())
+    course = Lesson.objects.current().filter(uuid=lesson_uuid).order_by().values("course_id")
+    lessons = _with_progress(user).filter(course_id__in=course).annotate(follows=follows)
+    names = ("course__uuid", "course__title", "course__url", "follows")
+    rows = list(lessons.order_by("position", "pk").values(*_LESSON_FIELDS, *names))
+    if not rows:
+        return None
+    return CourseLessons(
+        course_uuid=rows[0]["course__uuid"],
+        title=rows[0]["course__title"],
+        url=rows[0]["course__url"],
+        follows=rows[0]["follows"],
+        lessons=_lesson_rows(rows),
+    )
+
+
+def activity_rows(user: Visitor, lesson_uuid: UUID) -> list[ActivityRow]:
+    """The activities of the lesson, in order, as the person stands in them: one query."""
+    attempts = Attempt.objects.filter(user=user.pk or _NOBODY, activity=OuterRef("activity"))
+    outcomes = Outcome.objects.filter(attempt__user=user.pk or _NOBODY, attempt__activity=OuterRef("activity")).exclude(
+        attempt__state=Attempt.State.VOIDED
+    )
+    satisfying = outcomes.filter(Q(success=True) | Q(self_assessed=True, completion=True))
+    links = (
+        LessonActivity.objects.current()
+        .filter(lesson__uuid=lesson_uuid)
+        .select_related("activity")
+        .annotate(
+            is_done=Exists(satisfying),
+            is_open=Exists(attempts.filter(state=Attempt.State.OPEN)),
+            is_tried=Exists(outcomes),
+        )
+    )
+    return [
+        ActivityRow(
+            uuid=link.activity.uuid,
+            kind=link.activity.kind,
+            title=link.activity.title,
+            url=player_url(link.activity, lesson_uuid),
+            required=link.required,
+            is_done=link.is_done,
+            is_open=link.is_open,
+            is_tried=link.is_tried,
+        )
+        for link in links.order_by("position", "pk")
+    ]
+
+
+def open_activities(user: Visitor) -> list[OpenActivity]:
+    """Activities that the person began from a lesson and has not finished: two queries."""
+    answers = Response.objects.only("attempt_id", "slot", "recorded_at").order_by("pk")
+    attempts = (
+        Attempt.objects.filter(user=user.pk or _NOBODY, state=Attempt.State.OPEN, context__isnull=False)
+        .select_related("activity")
+        .prefetch_related(Prefetch("responses", queryset=answers, to_attr="given"))
+        .order_by("pk")
+    )
+    return [
+        OpenActivity(
+            lesson=attempt.context,
+            url=player_url(attempt.activity, attempt.context),
+            at=max([attempt.started_at, *(answer.recorded_at for answer in attempt.given)]),
+            question=_question(attempt.activity, {answer.slot for answer in attempt.given}, len(attempt.plan)),
+        )
+        for attempt in attempts
+    ]
+
+
+def _question(activity: Activity, answered: set[int], asked: int) -> int | None:
+    """The number of the first question without an answer, as the quiz itself shows it; else of the last."""
+    if activity.kind != Activity.Kind.QUIZ or not asked:
+        return None
+    return next((slot + 1 for slot in range(asked) if slot not in answered), asked)
