@@ -187,7 +187,7 @@ STORAGES: dict[str, Any] = {
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 # `vendor` is filled by `manage.py assets` from the npm lock: third-party files are never committed.
 VENDOR_DIR = DATA_DIR / "vendor"
 NODE_MODULES_DIR = Path(env.text("NODE_MODULES_DIR", str(BASE_DIR / "node_modules")))

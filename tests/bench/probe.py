@@ -1,4 +1,4 @@
-"""What the bench's server adds: the CPU time and the queries of each answer, as headers; a bare view to compare with."""
+"""What the bench adds to the server: CPU time and queries of each answer as headers, a bare view to compare with."""
 
 import time
 from collections.abc import Callable

@@ -102,6 +102,7 @@ def site() -> Iterator[Site]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+        "STATIC_ROOT": str(ROOT / "var" / "test-static"),  # collected once for all the runs
         "DATA_DIR": str(folder),
         "BASE_URL": url,
         "DATABASE_URL": f"sqlite:///{folder}/declic.sqlite3",

@@ -38,6 +38,7 @@ def bare_run(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+        "STATIC_ROOT": str(ROOT / "var" / "test-static"),  # collected once for all the runs
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/declic.sqlite3",
     }

@@ -1,6 +1,7 @@
 """`manage.py run`: the demo on one machine. Web server and worker, started and stopped together."""
 
 import contextlib
+import hashlib
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        _collect_static()
         if demo:
             call_command("demo_load")
 
@@ -100,6 +102,20 @@ class Command(BaseCommand):
                 child.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 child.kill()
+
+
+def _collect_static() -> None:
+    """Hash and compress the static files, unless they are those of the last start."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = os.stat(storage.path(name))
+            found.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    if stamp.exists() and stamp.read_text() == found.hexdigest():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(found.hexdigest())
 
 
 def _refuse_busy_port(host: str, port: int) -> None:
