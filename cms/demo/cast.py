@@ -41,6 +41,9 @@ class LearnerRole:
     absent_since: int = 0
     """Weeks since the person was last seen; 0 for someone who comes."""
 
+    unfinished: int = 0
+    """Answers already given in the quiz of the next lesson, left open."""
+
     @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}"
@@ -68,9 +71,16 @@ class CohortRole:
     learners: tuple[LearnerRole, ...]
 
 
-def _learner(name: str, lessons: int, ease: float, absent_since: int = 0) -> LearnerRole:
+def _learner(name: str, lessons: int, ease: float, *, absent_since: int = 0, unfinished: int = 0) -> LearnerRole:
     first, last = name.rsplit(" ", 1)
-    return LearnerRole(first_name=first, last_name=last, lessons=lessons, ease=ease, absent_since=absent_since)
+    return LearnerRole(
+        first_name=first,
+        last_name=last,
+        lessons=lessons,
+        ease=ease,
+        absent_since=absent_since,
+        unfinished=unfinished,
+    )
 
 
 TERRITORY: Final = StructureRole(
@@ -101,6 +111,15 @@ STRUCTURES: Final = (
         contact_hours="du lundi au jeudi, de 8\u00a0h\u00a030 à 16\u00a0h\u00a030",
     ),
 )
+
+# Whose tracks they are: a structure signs the certificates of its own courses.
+TRACK_HOMES: Final = {
+    "premiers-pas-numeriques": CENTRE,
+    "referent-numerique": CHANTIER,
+    "ecole-du-web": CHANTIER,
+}
+# Where lessons are read a second time before learners see them.
+SECOND_READING: Final = (CHANTIER,)
 
 STAFF: Final = (
     StaffRole(username="karim", first_name="Karim", last_name="T.", role=Role.TRAINER, structures=(CENTRE,)),
@@ -141,14 +160,14 @@ COHORTS: Final = (
         hour=14,
         minutes=120,
         learners=(
-            _learner("Fatima B.", 3, 0.75),
+            _learner("Fatima B.", 3, 0.75, unfinished=2),
             _learner("Jean-Claude A.", 13, 0.85),
             _learner("Mei C.", 8, 0.8),
             _learner("Rosa D.", 6, 0.7),
-            _learner("Ousmane E.", 5, 0.6),
+            _learner("Ousmane E.", 5, 0.6, unfinished=1),
             _learner("Yvette G.", 7, 0.75),
             _learner("Dragan H.", 2, 0.55, absent_since=4),
-            _learner("Aïcha I.", 4, 0.65),
+            _learner("Aïcha I.", 0, 0.65),
         ),
     ),
     CohortRole(
@@ -161,7 +180,7 @@ COHORTS: Final = (
         minutes=120,
         learners=(
             _learner("Simone J.", 6, 0.8),
-            _learner("Tesfay K.", 9, 0.75),
+            _learner("Tesfay K.", 9, 0.75, unfinished=3),
             _learner("Monique L.", 3, 0.6, absent_since=3),
             _learner("Amadou M.", 6, 0.7),
             _learner("Lakshmi N.", 13, 0.9),
@@ -203,7 +222,7 @@ COHORTS: Final = (
 )
 
 _MODULES_ONLY: Final = Support.Scope.PROGRESS
-# Nobody has to agree: Ousmane, Thomas and Bilal never did, and three people changed their mind.
+# Nobody has to agree: Ousmane, Thomas and Bilal never did, Aïcha was not asked yet, three changed their mind.
 CONSENTS: Final = (
     ConsentRole(learner="Fatima B.", counsellor="nadia"),
     ConsentRole(learner="Jean-Claude A.", counsellor="nadia"),
@@ -211,7 +230,6 @@ CONSENTS: Final = (
     ConsentRole(learner="Rosa D.", counsellor="nadia", withdrawn_days_ago=1),
     ConsentRole(learner="Yvette G.", counsellor="nadia", scope=_MODULES_ONLY),
     ConsentRole(learner="Dragan H.", counsellor="nadia"),
-    ConsentRole(learner="Aïcha I.", counsellor="nadia"),
     ConsentRole(learner="Simone J.", counsellor="nadia"),
     ConsentRole(learner="Tesfay K.", counsellor="nadia"),
     ConsentRole(learner="Monique L.", counsellor="nadia", scope=_MODULES_ONLY),
@@ -231,6 +249,7 @@ CONSENTS: Final = (
 )
 
 DEMO_LEARNER: Final = "Fatima B."
+NEWCOMER: Final = "Aïcha I."
 DEMO_TRAINER: Final = "karim"
 DEMO_COUNSELLOR: Final = "nadia"
 DEMO_ADMINISTRATOR: Final = "awa"

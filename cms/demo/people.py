@@ -6,11 +6,14 @@ from typing import Final
 
 from django.utils import timezone
 
+from cms.authoring.models import Studio
+from cms.authoring.services import create_structure, let_trainers_publish
 from cms.demo import seeds
 from cms.demo.cast import (
     COHORTS,
     CONSENTS,
     DEMO_ADMINISTRATOR,
+    SECOND_READING,
     STAFF,
     STRUCTURES,
     TERRITORY,
@@ -26,8 +29,9 @@ from lms.cohorts.models import Cohort
 from lms.cohorts.services import add_people, create_cohort, create_learner
 from lms.signin import codes
 from lms.signin.services import issue_card, reset_pin
+from lms.structures import services as structures
 from lms.structures.models import Structure
-from lms.structures.services import create_structure, give_consent, give_membership, withdraw_consent
+from lms.structures.services import give_consent, give_membership, withdraw_consent
 
 CONSENT_LASTS: Final = datetime.timedelta(days=180)
 
@@ -36,7 +40,7 @@ CONSENT_LASTS: Final = datetime.timedelta(days=180)
 class People:
     """Everyone in the demo, by the name that `cast` gives them."""
 
-    structures: dict[str, Structure] = field(default_factory=dict)
+    studios: dict[str, Studio] = field(default_factory=dict)
     staff: dict[str, User] = field(default_factory=dict)
     learners: dict[str, User] = field(default_factory=dict)
     cohorts: dict[str, Cohort] = field(default_factory=dict)
@@ -64,11 +68,16 @@ def password(username: str) -> str:
 def bring_staff(*, now: datetime.datetime) -> People:
     """The structures and those who work there."""
     people = People()
-    territory = _structure(TERRITORY, kind=Structure.Kind.TERRITORY, parent=None, now=now)
+    territory = structures.create_structure(
+        name=TERRITORY.name, slug=TERRITORY.slug, kind=Structure.Kind.TERRITORY, by=None, now=now
+    )
     for role in STRUCTURES:
-        people.structures[role.slug] = _structure(role, kind=Structure.Kind.STRUCTURE, parent=territory, now=now)
+        people.studios[role.slug] = _studio(role, parent=territory, now=now)
     for person in STAFF:
         people.staff[person.username] = _member_of_staff(person, people, now=now)
+    for slug in SECOND_READING:
+        structure = people.studios[slug].structure
+        let_trainers_publish(structure=structure, allowed=False, by=people.administrator, now=now)
     return people
 
 
@@ -84,13 +93,10 @@ def give_consents(people: People, *, given: datetime.datetime, now: datetime.dat
         _consent(role, people, given=given, now=now)
 
 
-def _structure(
-    role: StructureRole, *, kind: Structure.Kind, parent: Structure | None, now: datetime.datetime
-) -> Structure:
+def _studio(role: StructureRole, *, parent: Structure, now: datetime.datetime) -> Studio:
     return create_structure(
         name=role.name,
         slug=role.slug,
-        kind=kind,
         parent=parent,
         by=None,
         now=now,
@@ -112,13 +118,14 @@ def _member_of_staff(role: StaffRole, people: People, *, now: datetime.datetime)
     )
     set_password(user=user, password=password(role.username), by=None, now=now)
     for slug in role.structures:
-        give_membership(user=user, structure=people.structures[slug], role=role.role, by=None, now=now)
+        structure = people.studios[slug].structure
+        give_membership(user=user, structure=structure, role=role.role, by=None, now=now)
     return user
 
 
 def _cohort(role: CohortRole, people: People, *, now: datetime.datetime) -> Cohort:
     trainer = people.staff[role.trainer]
-    structure = people.structures[role.structure]
+    structure = people.studios[role.structure].structure
     cohort = create_cohort(name=role.name, structure=structure, by=trainer, now=now, starts_on=timezone.localdate(now))
     learners = [_learner(learner, structure, by=trainer, now=now) for learner in role.learners]
     people.learners |= {learner.name: user for learner, user in zip(role.learners, learners, strict=True)}

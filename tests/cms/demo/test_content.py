@@ -208,7 +208,7 @@ def test_a_lesson_that_was_not_recorded_has_no_sound() -> None:
 
 def test_an_unknown_key_is_refused_with_the_name_of_the_file(tmp_path: Path) -> None:
     text = (reader.CONTENT / "d01" / "l1.toml").read_text()
-    (tmp_path / "l1.toml").write_text(text.replace('difficulty = "beginner"', 'difficulty = "beginner"\nlevel = 1'))
+    (tmp_path / "l1.toml").write_text(text.replace("minutes = 20", "minutes = 20\nlevel = 1"))
     with pytest.raises(ContentInvalid, match=r"l1\.toml: Lesson has no level"):
         reader._lesson(tmp_path / "l1.toml")
 

@@ -27,7 +27,7 @@ def brought() -> people.People:
 
 
 def test_there_are_two_structures_and_those_who_work_there(brought: people.People) -> None:
-    assert len(brought.structures) == 2
+    assert len(brought.studios) == 2
     current = Membership.objects.current()
     roles = {role: current.filter(role=role).values("user").distinct().count() for role in Role}
     assert roles == {
@@ -67,4 +67,9 @@ def test_some_consents_were_withdrawn_and_some_never_given(brought: people.Peopl
     in_force = Support.objects.current(on=today).count()
     assert in_force == sum(role.withdrawn_days_ago is None for role in CONSENTS)
     assert Support.objects.exclude(withdrawn_at=None).count() == 3
-    assert set(brought.learners) - {role.learner for role in CONSENTS} == {"Ousmane E.", "Thomas S.", "Bilal X."}
+    assert set(brought.learners) - {role.learner for role in CONSENTS} == {
+        "Ousmane E.",
+        "Aïcha I.",
+        "Thomas S.",
+        "Bilal X.",
+    }

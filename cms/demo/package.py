@@ -1,4 +1,4 @@
-"""The demo's H5P exercise: a content type of our own, so that nothing has to be fetched to show H5P at work."""
+"""The demo's H5P package: a content type of our own, so that nothing has to be fetched to show H5P at work."""
 
 import io
 import zipfile

@@ -3,7 +3,7 @@
 import io
 
 from assessments.h5p.package import read_package
-from cms.demo.exercise import h5p_package
+from cms.demo.package import h5p_package
 from lms.web.typography import french
 
 
