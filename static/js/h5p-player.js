@@ -12,6 +12,8 @@
     if (!answer.ok) throw new Error(address);
     return answer.text();
   };
+  /* crypto.randomUUID is missing where the site has no https yet. */
+  const newKey = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
   const small = (value, limit) => { try { return JSON.stringify(value).length <= limit; } catch { return false; } };
 
   class Player {
@@ -60,7 +62,7 @@
       else if (type === "started") { this.say(""); this.frame.focus(); }
       else if (type === "height" && message.height > 0) this.frame.height = Math.min(Math.ceil(message.height) + 4, 10000);
       else if (type === "xapi" && this.data.statements && this.queue.length < 200 && small(message.statement, 32000)) {
-        this.queue.push({ key: crypto.randomUUID(), statement: message.statement });
+        this.queue.push({ key: newKey(), statement: message.statement });
         this.later();
       } else if (type === "state" && this.data.state && small(message, 66000)) {
         this.states.set(`${message.dataType} ${message.part}`, { type: message.dataType, part: message.part, value: message.value });
@@ -111,7 +113,10 @@
     }
   }
 
-  const show = () => document.querySelectorAll("[data-h5p] [data-start]").forEach((form) => { form.hidden = false; });
+  const show = () => {
+    for (const form of document.querySelectorAll("[data-h5p] [data-start]")) form.hidden = false;
+    for (const words of document.querySelectorAll("[data-h5p] [data-without-script]")) words.hidden = true;
+  };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", show); else show();
   addEventListener("submit", (event) => {
     const box = event.target.closest("[data-h5p]");
