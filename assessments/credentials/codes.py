@@ -39,6 +39,11 @@ def parse(typed: str) -> str:
     return plain
 
 
-def grouped(code: str) -> str:
-    """`code` as printed and shown: three groups of four, BCDF-GHJK-LMNP."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+def grouped(code: str, *, hyphen: str = "-") -> str:
+    """`code` as printed: three groups of four, BCDF-GHJK-LMNP."""
+    return hyphen.join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def unbroken(code: str) -> str:
+    """`code` as screens show it: its hyphens do not let a line end between two groups."""
+    return grouped(code, hyphen="\u2011")

@@ -134,7 +134,8 @@ def fonts(font_paths: tuple[Path, ...]) -> typst.Fonts:
 def layout_data(view: CertificateView) -> dict[str, object]:
     """What the layout reads, as JSON: texts are data there, so `#` or `$` in a name prints as typed."""
     return {
-        "title": f"Certificat{NO_BREAK}: {view.achievement}, {view.holder}",
+        # Browsers keep the titles of what was opened: it names no one.
+        "title": f"Certificat{NO_BREAK}: {view.achievement}",
         "summary": f"Certificat remis à {view.holder} le {view.day}.",
         "issued_on": [view.issued_on.year, view.issued_on.month, view.issued_on.day],
         "holder": view.holder,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from assessments.credentials.codes import MalformedCode, grouped, parse
+from assessments.credentials.codes import MalformedCode, parse, unbroken
 from assessments.credentials.models import Credential, CredentialFile
 from assessments.credentials.pdf import CertificateView
 from assessments.credentials.snapshots import view_of
@@ -18,7 +18,8 @@ class CertificateRow:
 
     uuid: UUID
     paper: CertificateView
-    code: str  # grouped
+    code: str
+    code_words: str
     state: str
     state_words: str
     visibility: str
@@ -61,7 +62,8 @@ def row_of(credential: Credential) -> CertificateRow:
     return CertificateRow(
         uuid=credential.uuid,
         paper=view_of(credential.snapshot),
-        code=grouped(credential.code),
+        code=credential.code,
+        code_words=unbroken(credential.code),
         state=credential.state,
         state_words=credential.get_state_display(),
         visibility=credential.visibility,

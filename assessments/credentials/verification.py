@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.core.files.storage import storages
 
-from assessments.credentials.codes import MalformedCode, grouped, parse
+from assessments.credentials.codes import MalformedCode, parse, unbroken
 from assessments.credentials.models import Credential, CredentialFile
 from assessments.credentials.pdf import CertificateView
 from assessments.credentials.snapshots import view_of
@@ -36,7 +36,8 @@ class Verification:
     """What the page says. `shown` is what the paper shows, None when the holder closed the page."""
 
     status: Status
-    code: str = ""  # grouped; empty when unknown
+    code: str = ""  # empty when unknown
+    code_words: str = ""
     shown: CertificateView | None = None
     closed: bool = False
     revoked_at: datetime.datetime | None = None
@@ -76,7 +77,8 @@ def _verified(typed: str, *, sha256: str | None) -> Verification:
     erased = status is Status.ERASED
     return Verification(
         status=Status.DOUBTFUL if status is Status.VALID and not intact else status,
-        code=grouped(credential.code),
+        code=credential.code,
+        code_words=unbroken(credential.code),
         shown=None if closed or erased else view_of(credential.snapshot),
         closed=closed,
         revoked_at=credential.revoked_at,
