@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,11 +40,16 @@ def staff_links(request: HttpRequest) -> list[ShownLink]:
     """The links of this person's roles; the sign-in middleware has put the roles on the request."""
     roles: frozenset[Any] = getattr(request, "staff_roles", frozenset())
     is_superuser = bool(getattr(request.user, "is_superuser", False))
-    return [_shown(link, request.path) for link in LINKS if is_superuser or roles & link.roles]
+    mine = (link for link in LINKS if is_superuser or roles & link.roles)
+    return [shown for link in mine if (shown := _shown(link, request.path))]
 
 
-def _shown(link: Link, path: str) -> ShownLink:
-    url = reverse(link.url_name)
+def _shown(link: Link, path: str) -> ShownLink | None:
+    """The link as a template shows it; none when the floor above that has the page is not installed."""
+    try:
+        url = reverse(link.url_name)
+    except NoReverseMatch:
+        return None
     return {"label": str(link.label), "url": url, "icon": link.icon, "current": path.startswith(url)}
 
 

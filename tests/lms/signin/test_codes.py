@@ -1,3 +1,4 @@
+import contextlib
 import random
 
 import pytest
@@ -38,10 +39,8 @@ def test_what_cannot_be_a_code_is_refused(typed: str) -> None:
 
 @given(st.text())
 def test_no_text_breaks_the_reader(typed: str) -> None:
-    try:
+    with contextlib.suppress(codes.MalformedCode):
         assert set(codes.normalised(typed)) <= set(codes.ALPHABET)
-    except codes.MalformedCode:
-        pass
 
 
 @given(st.text(alphabet=codes.ALPHABET, min_size=10, max_size=10))
