@@ -1,14 +1,15 @@
-"""Reads of the bank. What learners are shown never comes with a key; keys are read here only, for marking."""
+"""Reads of the bank. What learners are shown before they answer never comes with a key."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction, Item, ItemMedia, ItemVersion
-from assessments.grading import Definition, feedback, read_definition
+from assessments.grading import Definition, read_definition
 from lms.accounts.models import Visitor
 
 
@@ -66,7 +67,7 @@ def definition_of(version: ItemVersion) -> Definition:
 def with_key(version_id: int, *, lock: bool = False) -> ItemVersion:
     """A version with its item and key, in one query; `lock` keeps others from changing it meanwhile."""
     versions = ItemVersion.objects.select_related("item", "answer_key")
-    return (versions.select_for_update() if lock else versions).get(pk=version_id)
+    return (versions.select_for_update(of=("self",)) if lock else versions).get(pk=version_id)
 
 
 def content_of(version: ItemVersion) -> ItemContent:
@@ -79,18 +80,13 @@ def content_of(version: ItemVersion) -> ItemContent:
     )
 
 
-def feedback_of(version: ItemVersion, answer: object) -> tuple[str, ...]:
-    """What the author says about this answer. Raises `grading.UnreadableResponse`."""
-    return feedback(definition_of(version), answer)
-
-
 def shown(version: ItemVersion) -> ShownItem:
     """The public part of one version; its item and media are read if they were not."""
     media = {(each.kind, each.part): shown_media(each) for each in version.media.all()}
     sound = ItemMedia.Kind.AUDIO
     choices: list[dict[str, Any]] = version.body.get("choices", [])
     if version.item.interaction == Interaction.TRUE_FALSE:
-        choices = [{"id": "true", "text": ""}, {"id": "false", "text": ""}]  # the page has the words
+        choices = [{"id": "true", "text": _("True")}, {"id": "false", "text": _("False")}]
     return ShownItem(
         version_id=version.pk,
         interaction=version.item.interaction,

@@ -4,7 +4,7 @@ from assessments.grading.choice import ChoiceDefinition
 from assessments.grading.dispatch import Definition, feedback, grade, read_definition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
-from assessments.grading.score import Score
+from assessments.grading.score import Said, Score
 from assessments.grading.true_false import TrueFalseDefinition
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Definition",
     "FillInDefinition",
     "ImpossibleDefinition",
+    "Said",
     "Score",
     "TrueFalseDefinition",
     "UnreadableResponse",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
-from assessments.grading.score import Score
+from assessments.grading.score import Said, Score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +66,8 @@ def grade(definition: ChoiceDefinition, response: object) -> Score:
     return Score.out_of(len(definition.correct), right - len(picked - definition.correct))
 
 
-def feedback(definition: ChoiceDefinition, response: object) -> tuple[str, ...]:
+def feedback(definition: ChoiceDefinition, response: object) -> tuple[Said, ...]:
     """What the author says to who picked these options, in the options' order. Raises UnreadableResponse."""
     picked = read_response(definition, response)
-    said = (definition.feedback.get(choice, "") for choice in definition.choices if choice in picked)
-    return tuple(text for text in said if text)
+    said = (Said(choice, definition.feedback.get(choice, "")) for choice in definition.choices if choice in picked)
+    return tuple(each for each in said if each.text)

@@ -7,7 +7,7 @@ from assessments.grading import choice, fill_in, true_false
 from assessments.grading.choice import ChoiceDefinition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.problems import ImpossibleDefinition
-from assessments.grading.score import Score
+from assessments.grading.score import Said, Score
 from assessments.grading.true_false import TrueFalseDefinition
 
 Definition = ChoiceDefinition | TrueFalseDefinition | FillInDefinition
@@ -45,7 +45,7 @@ def grade(definition: Definition, response: object) -> Score:
             return fill_in.grade(definition, response)
 
 
-def feedback(definition: Definition, response: object) -> tuple[str, ...]:
+def feedback(definition: Definition, response: object) -> tuple[Said, ...]:
     """What the author says about this response, ready to show in this order. Raises UnreadableResponse."""
     match definition:
         case ChoiceDefinition():

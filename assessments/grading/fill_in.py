@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
-from assessments.grading.score import Score
+from assessments.grading.score import Said, Score
 
 MAX_LENGTH = 500  # signs; a short answer is a few words
 ALIKE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
@@ -58,7 +58,8 @@ def grade(definition: FillInDefinition, response: object) -> Score:
     return Score.out_of(1, typed in {forgiven(text) for text in definition.accepted})
 
 
-def feedback(definition: FillInDefinition, response: object) -> tuple[str, ...]:
+def feedback(definition: FillInDefinition, response: object) -> tuple[Said, ...]:
     """What the author says to a right or a wrong answer. Raises UnreadableResponse."""
-    text = definition.feedback.get("correct" if grade(definition, response).success else "incorrect", "")
-    return (text,) if text else ()
+    part = "correct" if grade(definition, response).success else "incorrect"
+    text = definition.feedback.get(part, "")
+    return (Said(part, text),) if text else ()

@@ -1,7 +1,14 @@
 """What a marked answer comes to, in xAPI's words."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
+
+
+class Said(NamedTuple):
+    """What an author says after an answer; `part` names the piece of the key it stands at (a choice's id, "true"…)."""
+
+    part: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

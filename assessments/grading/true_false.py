@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
-from assessments.grading.score import Score
+from assessments.grading.score import Said, Score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +37,9 @@ def grade(definition: TrueFalseDefinition, response: object) -> Score:
     return Score.out_of(1, read_response(response) is definition.correct)
 
 
-def feedback(definition: TrueFalseDefinition, response: object) -> tuple[str, ...]:
+def feedback(definition: TrueFalseDefinition, response: object) -> tuple[Said, ...]:
     """What the author says to who answered so. Raises UnreadableResponse."""
     answered = read_response(response)
-    text = "" if answered is None else definition.feedback.get("true" if answered else "false", "")
-    return (text,) if text else ()
+    part = "true" if answered else "false"
+    text = "" if answered is None else definition.feedback.get(part, "")
+    return (Said(part, text),) if text else ()

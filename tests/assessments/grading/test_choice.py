@@ -74,7 +74,7 @@ def test_each_wrong_tick_takes_one_right_tick_away() -> None:
 def test_the_authors_words_come_for_each_option_picked_in_their_order() -> None:
     said = {"a": "Oui.", "b": "Non.", "c": ""}
     definition = ChoiceDefinition(choices=("a", "b", "c"), correct=frozenset("a"), multiple=True, feedback=said)
-    assert feedback(definition, ["c", "b", "a"]) == ("Oui.", "Non.")
+    assert feedback(definition, ["c", "b", "a"]) == (("a", "Oui."), ("b", "Non."))
 
 
 IMPOSSIBLE: list[object] = [

@@ -65,8 +65,8 @@ def test_one_more_variant_never_loses_a_point(accepted: str, typed: str, more: s
 def test_the_authors_words_differ_for_right_and_wrong() -> None:
     said = {"correct": "Bravo.", "incorrect": "Regardez lettre par lettre."}
     definition = FillInDefinition(accepted=("merci",), feedback=said)
-    assert feedback(definition, "Merci") == ("Bravo.",)
-    assert feedback(definition, "") == ("Regardez lettre par lettre.",)
+    assert feedback(definition, "Merci") == (("correct", "Bravo."),)
+    assert feedback(definition, "") == (("incorrect", "Regardez lettre par lettre."),)
     assert feedback(FillInDefinition(accepted=("merci",)), "merci") == ()
 
 

@@ -22,7 +22,7 @@ def test_no_answer_is_worth_nothing_and_hears_nothing(correct: bool) -> None:
 
 def test_the_authors_words_follow_what_was_answered() -> None:
     definition = TrueFalseDefinition(correct=True, feedback={"true": "Oui.", "false": ""})
-    assert feedback(definition, True) == ("Oui.",)
+    assert feedback(definition, True) == (("true", "Oui."),)
     assert feedback(definition, False) == ()
 
 

@@ -1,0 +1,54 @@
+"""A quiz or a question as learners will see it, for its authors: marked on the spot, nothing recorded."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assessments.activities.models import Activity
+from assessments.bank.models import Item, ItemVersion
+from assessments.bank.queries import newest_versions
+from assessments.quizzes import queries
+from assessments.quizzes.forms import NoAnswer, read_answer
+from lms.structures.access import person, staff_only
+from lms.structures.models import STUDIO_ROLES
+
+
+@staff_only(*STUDIO_ROLES)
+def quiz_preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
+    """Question `?question=n` of the quiz (from 1); a POST shows what a learner would be told of that answer."""
+    quiz = queries.quiz_of(activity)
+    if quiz is None or not Activity.objects.visible_to(person(request)).filter(pk=quiz.pk).exists():
+        raise Http404
+    items = [place.item for place in queries.items_of(quiz)]
+    if not items:
+        return render(request, "assessments/quizzes/preview.html", {"title": str(quiz), "question": None})
+    asked = request.GET.get("question", "1")
+    number = min(max(int(asked), 1), len(items)) if asked.isdecimal() and len(asked) < 5 else 1
+    version = newest_versions([items[number - 1]])[items[number - 1].pk]
+    following = f"?question={number + 1}" if number < len(items) else "?question=1"
+    return _preview(request, version, title=str(quiz), number=number, total=len(items), following=following)
+
+
+@staff_only(*STUDIO_ROLES)
+def item_preview(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
+    """One question of the bank, in its newest version."""
+    found = Item.objects.visible_to(person(request)).filter(uuid=item).first()
+    if found is None:
+        raise Http404
+    version = newest_versions([found])[found.pk]
+    return _preview(request, version, title=found.title, number=1, total=1, following="?")
+
+
+def _preview(
+    request: HttpRequest, version: ItemVersion, *, title: str, number: int, total: int, following: str
+) -> HttpResponse:
+    answer, error = None, ""
+    if request.method == "POST":
+        try:
+            answer = read_answer(version, request.POST)
+        except NoAnswer as refused:
+            error = str(refused)
+    question = queries.preview_at(version, number=number, total=total, answer=answer, error=error)
+    shown_there = {"title": title, "question": question, "activity": {"title": title}, "following": following}
+    return render(request, "assessments/quizzes/preview.html", shown_there | {"preview": True})

@@ -1,0 +1,170 @@
+"""Quizzes: what authors set up, and the two acts of a learner that need the quiz's own rules."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from assessments.activities.models import Activity
+from assessments.attempts import queries as attempts
+from assessments.attempts import services as evidence
+from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.bank.models import Item, ItemVersion
+from assessments.quizzes import queries
+from assessments.quizzes.models import Quiz, QuizItem
+from lms.accounts.models import User
+from lms.journal.services import record
+from lms.structures.models import Structure
+
+
+class ItemOfAnotherStructure(ValueError):
+    """A quiz asks questions of its own structure only."""
+
+
+class EmptyQuiz(Exception):
+    """The quiz has no question to ask."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A question in a quiz, and what it is worth there."""
+
+    item: Item
+    points: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What an answer did: its row, and the outcome when it ended the attempt."""
+
+    response: Response
+    outcome: Outcome | None
+
+
+@transaction.atomic
+def create_quiz(
+    *,
+    structure: Structure,
+    title: str,
+    by: User | None,
+    now: datetime.datetime,
+    items: Iterable[Item | Placed] = (),
+    pass_mark: int = 60,
+    attempts_allowed: int = 0,
+    feedback: Quiz.Feedback = Quiz.Feedback.IMMEDIATE,
+    introduction: str = "",
+) -> Quiz:
+    """Add a quiz with its questions in this order. Raises ItemOfAnotherStructure."""
+    activity = Activity.objects.create(
+        kind=Activity.Kind.QUIZ,
+        structure=structure,
+        title=title,
+        pass_mark=pass_mark,
+        attempts_allowed=attempts_allowed,
+        created_by=by,
+        created_at=now,
+    )
+    quiz = Quiz.objects.create(activity=activity, feedback=feedback, introduction=introduction)
+    _place(quiz, items)
+    _note("quiz.created", quiz, by=by, now=now)
+    return quiz
+
+
+@transaction.atomic
+def update_quiz(
+    *,
+    quiz: Quiz,
+    title: str,
+    pass_mark: int,
+    attempts_allowed: int,
+    feedback: Quiz.Feedback,
+    introduction: str,
+    by: User | None,
+    now: datetime.datetime,
+) -> None:
+    """Change the quiz's rules; outcomes already recorded keep theirs."""
+    activity = quiz.activity
+    activity.title, activity.pass_mark, activity.attempts_allowed = title, pass_mark, attempts_allowed
+    activity.save(update_fields=["title", "pass_mark", "attempts_allowed"])
+    quiz.feedback, quiz.introduction = feedback, introduction
+    quiz.save(update_fields=["feedback", "introduction"])
+    _note("quiz.updated", quiz, by=by, now=now)
+
+
+@transaction.atomic
+def set_quiz_items(*, quiz: Quiz, items: Sequence[Item | Placed], by: User | None, now: datetime.datetime) -> None:
+    """The quiz's questions, in this order, in place of those it had; attempts under way keep their own plan.
+
+    A question given twice is asked once, where it comes first. Raises ItemOfAnotherStructure.
+    """
+    QuizItem.objects.filter(quiz=quiz).delete()
+    _place(quiz, items)
+    _note("quiz.items_set", quiz, by=by, now=now)
+
+
+@transaction.atomic
+def retire_quiz(*, quiz: Quiz, by: User | None, now: datetime.datetime) -> None:
+    """Offer the quiz no more; what people did in it stays. Twice changes nothing."""
+    if Activity.objects.filter(pk=quiz.pk, retired_at=None).update(retired_at=now):
+        _note("quiz.retired", quiz, by=by, now=now)
+
+
+@transaction.atomic
+def begin_quiz(*, user: User, quiz: Quiz, context: uuid.UUID, now: datetime.datetime, seed: int) -> Attempt:
+    """The person's open attempt, else a new one that asks each question's newest version.
+
+    Raises EmptyQuiz, attempts.services.AttemptsExhausted.
+    """
+    plan = queries.plan_of(quiz)
+    if not plan:
+        raise EmptyQuiz
+    return evidence.start_attempt(user=user, activity=quiz.activity, plan=plan, context=context, now=now, seed=seed)
+
+
+@transaction.atomic
+def answer_question(
+    *,
+    quiz: Quiz,
+    attempt: Attempt,
+    version: ItemVersion,
+    slot: int,
+    answer: object,
+    submission: uuid.UUID,
+    now: datetime.datetime,
+) -> Answered:
+    """Record an answer. With immediate feedback the first answer stands, and the last question's ends the attempt.
+
+    Raises what `attempts.services.record_response` raises.
+    """
+    immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
+    response = evidence.record_response(
+        attempt=attempt,
+        slot=slot,
+        version=version,
+        answer=answer,
+        submission=submission,
+        now=now,
+        changeable=not immediate,
+    )
+    if not immediate or len(attempts.latest_responses(attempt)) < len(attempt.plan):
+        return Answered(response=response, outcome=None)
+    return Answered(response=response, outcome=evidence.submit_attempt(attempt=attempt, now=now))
+
+
+def _place(quiz: Quiz, items: Iterable[Item | Placed]) -> None:
+    placed = [each if isinstance(each, Placed) else Placed(item=each) for each in items]
+    once = {each.item.pk: each for each in reversed(placed)}
+    if any(each.item.structure_id != quiz.activity.structure_id for each in placed):
+        raise ItemOfAnotherStructure
+    in_order = [each for each in placed if once.get(each.item.pk) is each]
+    QuizItem.objects.bulk_create(
+        QuizItem(quiz=quiz, item=each.item, position=position, points=each.points)
+        for position, each in enumerate(in_order)
+    )
+
+
+def _note(verb: str, quiz: Quiz, *, by: User | None, now: datetime.datetime) -> None:
+    target = f"quiz:{quiz.activity.uuid}"
+    record(verb=verb, now=now, by=by, structure_id=quiz.activity.structure_id, target=target)
