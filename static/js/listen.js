@@ -1,4 +1,4 @@
-/* « Écouter »: the recorded sounds of the page in order, else the browser's voice in the page's language, else says so. */
+/* « Écouter » reads the page in order: what has a recorded sound by it, the rest by the browser's voice in its language. Without either, says so. */
 (() => {
   const button = document.querySelector("[data-listen]");
   if (!button) return;
@@ -21,13 +21,15 @@
     mark(null);
     label.textContent = idle;
   };
-  const texts = () => [...document.querySelectorAll("main :is(" + TEXTS + ")")].filter((e) =>
-    !e.closest("[data-silent],nav,[hidden]") && !e.querySelector(TEXTS) && e.innerText.trim());
+  // Each text once: the innermost, unless a recording covers it.
+  const parts = () => [...document.querySelectorAll("main :is(" + TEXTS + ",[data-audio])")].filter((e) =>
+    !e.closest("[data-silent],nav,[hidden]") && (e.matches("[data-audio]") || (!e.closest("[data-audio]") &&
+      !e.querySelector(TEXTS + ",[data-audio]") && e.innerText.trim())));
   const voices = () => new Promise((done) => {
     const found = synth ? synth.getVoices() : [];
     if (found.length || !synth) return done(found);
     synth.addEventListener("voiceschanged", () => done(synth.getVoices()), { once: true });
-    setTimeout(() => done(synth.getVoices()), 1000);
+    setTimeout(() => done(synth.getVoices()), 500);
   });
   const spoken = (element, all) => new Promise((done) => {
     const lang = element.closest("[lang]").lang, line = new SpeechSynthesisUtterance(element.innerText);
@@ -47,19 +49,22 @@
     if (label.textContent !== idle) return stop();
     said.textContent = "";
     label.textContent = button.dataset.stop;
-    const mine = turn += 1, recorded = [...document.querySelectorAll("main [data-audio]")];
-    const all = recorded.length ? [] : await voices();
-    if (!recorded.length && !all.some((v) => v.lang.slice(0, 2) === document.documentElement.lang.slice(0, 2))) {
+    const mine = turn += 1, all = await voices(), page = document.documentElement.lang.slice(0, 2);
+    const speaks = all.some((v) => v.lang.slice(0, 2) === page);
+    const queue = parts().filter((e) => speaks || e.matches("[data-audio]"));
+    if (turn !== mine) return;
+    if (!queue.length) {
       stop();
       said.textContent = button.dataset.none;
       return;
     }
-    for (const element of recorded.length ? recorded : texts()) {
+    for (const element of queue) {
       if (turn !== mine) return;
       mark(element);
-      await (recorded.length ? played(element) : spoken(element, all));
+      await (element.matches("[data-audio]") ? played(element) : spoken(element, all));
     }
     if (turn === mine) stop();
   });
+  addEventListener("submit", stop);
   addEventListener("pagehide", stop);
 })();

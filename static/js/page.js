@@ -26,5 +26,5 @@
   }, true);
 
   document.querySelector("[data-errors]")?.focus();
-  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 })();
