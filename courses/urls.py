@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("courses.progress.urls")),
+    path("", include("courses.enrolments.urls")),
+    path("", include("courses.gradebook.urls")),
+    path("", include("courses.caseload.urls")),
 ]

@@ -1,0 +1,184 @@
+"""A cohort's progress for its trainers: rows learners, columns lessons; and what its people answered."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from assessments.activities.models import Activity
+from assessments.attempts.models import Attempt, Response
+from assessments.bank.models import Item
+from assessments.quizzes.models import QuizItem
+from courses.enrolments.queries import courses_of_cohort
+from courses.outline.models import Course, Lesson, LessonActivity
+from courses.progress.models import LessonProgress
+from lms.accounts.models import User
+from lms.cohorts.models import Cohort
+from lms.cohorts.queries import people_of
+
+PEOPLE_A_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonColumn:
+    """A lesson above its column: how many people have done it."""
+
+    pk: int
+    number: int
+    title: str
+    done: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """Where a person is in a lesson: words first, colour (`kind` of a tag) after."""
+
+    state: str = ""
+    best_percent: int | None = None
+
+    @property
+    def words(self) -> str:
+        if self.state == LessonProgress.State.DONE:
+            return pgettext("lesson", "Done")
+        return pgettext("lesson", "Under way") if self.state else pgettext("lesson", "Not begun")
+
+    @property
+    def kind(self) -> str:
+        return {"done": "good", "started": "warn"}.get(self.state, "plain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnerRow:
+    """A person's line."""
+
+    person: User
+    cells: list[Cell]
+
+    @property
+    def done(self) -> int:
+        return sum(cell.state == LessonProgress.State.DONE for cell in self.cells)
+
+    @property
+    def words(self) -> str:
+        return _("%(done)d of %(total)d") % {"done": self.done, "total": len(self.cells)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CohortProgress:
+    """The table of one course that the cohort follows; `course` is None when it follows none."""
+
+    courses: Sequence[Course]
+    course: Course | None
+    columns: list[LessonColumn]
+    rows: list[LearnerRow]
+    page: Page[User]
+    quizzes: list[Activity]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    """A question of a quiz: how many people of the cohort answered, right at first, right in the end."""
+
+    number: int
+    title: str
+    answered: int
+    right_first: int
+    right_last: int
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.right_last / self.answered) if self.answered else None
+
+
+def cohort_progress(
+    cohort: Cohort, *, course_uuid: UUID | None = None, page: object = 1, a_page: int = PEOPLE_A_PAGE
+) -> CohortProgress:
+    """The progress of the cohort's people of today in one of its courses (the first, unless one is named)."""
+    courses = list(courses_of_cohort(cohort))
+    course = next((each for each in courses if each.uuid == course_uuid), courses[0] if courses else None)
+    people = Paginator(people_of(cohort), a_page).get_page(page)
+    columns = _columns(cohort, course) if course else []
+    return CohortProgress(
+        courses=courses,
+        course=course,
+        columns=columns,
+        rows=_rows(people.object_list, columns),
+        page=people,
+        quizzes=list(_quizzes(course)) if course else [],
+    )
+
+
+def _columns(cohort: Cohort, course: Course) -> list[LessonColumn]:
+    done = LessonProgress.objects.filter(
+        lesson__course=course, state=LessonProgress.State.DONE, user__in=people_of(cohort).order_by().values("pk")
+    )
+    counts = dict(done.order_by("lesson").values_list("lesson").annotate(people=Count("pk")))
+    lessons = Lesson.objects.current().filter(course=course)
+    return [
+        LessonColumn(pk=lesson.pk, number=number, title=lesson.title, done=counts.get(lesson.pk, 0))
+        for number, lesson in enumerate(lessons, start=1)
+    ]
+
+
+def _rows(people: Sequence[User], columns: list[LessonColumn]) -> list[LearnerRow]:
+    people = list(people)
+    cells: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
+    progress = LessonProgress.objects.filter(user__in=people, lesson__in=[column.pk for column in columns])
+    for row in progress.order_by("pk"):
+        best = None if row.best_scaled is None else round(100 * row.best_scaled)
+        cells[row.user_id][row.lesson_id] = Cell(state=row.state, best_percent=best)
+    return [
+        LearnerRow(person=user, cells=[cells[user.pk].get(column.pk, Cell()) for column in columns]) for user in people
+    ]
+
+
+def _quizzes(course: Course) -> QuerySet[Activity]:
+    held = LessonActivity.objects.current().filter(lesson__course=course, lesson__retired_at=None).order_by()
+    return Activity.objects.filter(pk__in=held.values("activity_id"), kind=Activity.Kind.QUIZ).order_by("title", "pk")
+
+
+def quiz_of_cohort(cohort: Cohort, activity_uuid: UUID) -> Activity | None:
+    """The quiz, if it is in a course that the cohort follows."""
+    held = LessonActivity.objects.filter(lesson__course__in=courses_of_cohort(cohort).order_by().values("pk"))
+    quizzes = Activity.objects.filter(pk__in=held.order_by().values("activity_id"), kind=Activity.Kind.QUIZ)
+    return quizzes.filter(uuid=activity_uuid).first()
+
+
+def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
+    """Each question of the quiz with what the cohort's people answered, in its order: two queries.
+
+    Answers of people who left the cohort and cancelled attempts do not count; a question that was taken out of
+    the quiz is not shown.
+    """
+    answers = (
+        Response.objects.filter(attempt__activity=activity, attempt__user__in=people_of(cohort).order_by().values("pk"))
+        .exclude(attempt__state=Attempt.State.VOIDED)
+        .order_by("recorded_at", "pk")
+        .values_list("version__item_id", "attempt__user_id", "success")
+    )
+    first: dict[tuple[int, int], bool] = {}
+    last: dict[tuple[int, int], bool] = {}
+    for item, user, success in answers:
+        first.setdefault((item, user), success)
+        last[item, user] = success
+    items = [
+        place.item for place in QuizItem.objects.filter(quiz=activity.pk).select_related("item").order_by("position")
+    ]
+    return [_question(number, item, first, last) for number, item in enumerate(items, start=1)]
+
+
+def _question(
+    number: int, item: Item, first: dict[tuple[int, int], bool], last: dict[tuple[int, int], bool]
+) -> QuestionRow:
+    return QuestionRow(
+        number=number,
+        title=item.title,
+        answered=sum(asked == item.pk for asked, _user in first),
+        right_first=sum(right for (asked, _user), right in first.items() if asked == item.pk),
+        right_last=sum(right for (asked, _user), right in last.items() if asked == item.pk),
+    )

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from courses.gradebook import views
+
+COHORT = "equipe/groupes/<uuid:uuid>"
+CSV, XLSX = {"kind": "csv"}, {"kind": "xlsx"}
+
+urlpatterns = [
+    path(f"{COHORT}/progression/", views.cohort_progress, name="cohort_progress"),
+    path(f"{COHORT}/progression.csv", views.cohort_progress_file, CSV, name="cohort_progress_csv"),
+    path(f"{COHORT}/progression.xlsx", views.cohort_progress_file, XLSX, name="cohort_progress_xlsx"),
+    path(f"{COHORT}/quiz/<uuid:activity>/", views.quiz_results, name="quiz_results"),
+    path(f"{COHORT}/quiz/<uuid:activity>.csv", views.quiz_results_file, CSV, name="quiz_results_csv"),
+    path(f"{COHORT}/quiz/<uuid:activity>.xlsx", views.quiz_results_file, XLSX, name="quiz_results_xlsx"),
+]

@@ -1,0 +1,63 @@
+"""The gradebook, for trainers: pages, the parts of them that htmx swaps, and files."""
+
+import sys
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments.activities.models import Activity
+from courses.gradebook import exports, queries
+from courses.gradebook.forms import CourseForm
+from lms.cohorts.models import Cohort
+from lms.structures.access import person
+from lms.web.spreadsheets import FILES
+
+
+def _cohort(request: HttpRequest, uuid: UUID) -> Cohort:
+    """The cohort when the user works with it, else 404."""
+    return get_object_or_404(Cohort.objects.visible_to(person(request)).select_related("structure"), uuid=uuid)
+
+
+def _asked_course(request: HttpRequest) -> UUID | None:
+    form = CourseForm(request.GET)
+    return form.cleaned_data["course"] if form.is_valid() else None
+
+
+@require_safe
+def cohort_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Rows learners, columns lessons: state in words and colour."""
+    cohort = _cohort(request, uuid)
+    progress = queries.cohort_progress(cohort, course_uuid=_asked_course(request), page=request.GET.get("page"))
+    template = "courses/_cohort_progress.html" if request.headers.get("HX-Request") else "courses/cohort_progress.html"
+    return render(request, template, {"cohort": cohort, "progress": progress})
+
+
+@require_safe
+def cohort_progress_file(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
+    """The same table, everybody in it, for a spreadsheet."""
+    progress = queries.cohort_progress(_cohort(request, uuid), course_uuid=_asked_course(request), a_page=sys.maxsize)
+    return FILES[kind](exports.progress_table(progress))
+
+
+@require_safe
+def quiz_results(request: HttpRequest, uuid: UUID, activity: UUID) -> HttpResponse:
+    """Question by question: how many answered, how many were right."""
+    cohort = _cohort(request, uuid)
+    quiz = _quiz(cohort, activity)
+    context = {"cohort": cohort, "quiz": quiz, "questions": queries.quiz_results(cohort, quiz)}
+    return render(request, "courses/quiz_results.html", context)
+
+
+@require_safe
+def quiz_results_file(request: HttpRequest, uuid: UUID, activity: UUID, kind: str) -> HttpResponse:
+    cohort = _cohort(request, uuid)
+    return FILES[kind](exports.questions_table(queries.quiz_results(cohort, _quiz(cohort, activity))))
+
+
+def _quiz(cohort: Cohort, activity: UUID) -> Activity:
+    quiz = queries.quiz_of_cohort(cohort, activity)
+    if quiz is None:
+        raise Http404
+    return quiz
