@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from assessments.credentials import services as credentials
-from assessments.credentials.models import Credential
+from assessments.credentials.models import BUILD, Credential
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
 
 
-@handles(credentials.BUILD)
+@handles(BUILD)
 def build_credential(job: Job) -> None:
     credential = Credential.objects.get(pk=job.payload["credential"])
     credentials.build_files(credential=credential, now=timezone.now())

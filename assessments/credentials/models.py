@@ -4,20 +4,22 @@ import uuid
 from typing import Self
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.skills.models import Skill
-from lms.accounts.models import Visitor
+from lms.accounts.models import User, Visitor
 from lms.structures.models import Membership, Role, Structure
 
+# The kind of job that makes a certificate's files.
+BUILD = "credentials.build"
 # Who may see and revoke the certificates of a structure.
 ISSUING_ROLES = frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Where files that only a checked view serves are kept (never under MEDIA_URL)."""
     return storages["private"]
 
@@ -93,22 +95,26 @@ class AchievementVersion(models.Model):
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def visible_to(self, user: Visitor) -> Self:
-        """A learner's own certificates, and those that the user may manage."""
+        """A learner's own certificates, and those that the user may manage. Nobody's are not anyone's."""
         if user.is_superuser:
             return self
+        if not isinstance(user, User):
+            return self.none()
         return self.filter(Q(learner_id=user.pk) | self._issued_where(user))
 
     def managed_by(self, user: Visitor) -> Self:
         """Those the user may revoke: of structures where the user trains, coordinates or administers."""
         if user.is_superuser:
             return self
+        if not isinstance(user, User):
+            return self.none()
         return self.filter(self._issued_where(user))
 
-    def held_by(self, user: Visitor) -> Self:
-        return self.filter(learner_id=user.pk)
+    def held_by(self, user: User) -> Self:
+        return self.filter(learner=user)
 
     @staticmethod
-    def _issued_where(user: Visitor) -> Q:
+    def _issued_where(user: User) -> Q:
         mine = Membership.objects.current().filter(user_id=user.pk, role__in=ISSUING_ROLES)
         return Q(version__achievement__issuer__structure_id__in=mine.values("structure_id"))
 

@@ -1,15 +1,22 @@
 """Certificates as screens show them."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from assessments.credentials.codes import MalformedCode, parse, unbroken
-from assessments.credentials.models import Credential, CredentialFile
+from assessments.credentials.models import BUILD, Credential, CredentialFile
 from assessments.credentials.pdf import CertificateView
 from assessments.credentials.snapshots import view_of
 from lms.accounts.models import User, Visitor
+from lms.jobs.models import Job
+
+# How a failed job names pdf.UndrawableText and its sign.
+UNDRAWN_SIGN = re.compile(r"UndrawableText: no font draws U\+([0-9A-F]{4,6}) ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +30,7 @@ class CertificateRow:
     state: str
     state_words: str
     visibility: str
+    trouble: str = ""  # why its files could not be made, for staff
 
     @property
     def is_ready(self) -> bool:
@@ -58,7 +66,31 @@ def issued_by_my_structures(user: Visitor, *, search: str = "") -> QuerySet[Cred
         return managed
 
 
-def row_of(credential: Credential) -> CertificateRow:
+def rows_of(credentials: Iterable[Credential]) -> list[CertificateRow]:
+    """The rows of a staff page: what is awaited says why when it is stuck. One query more."""
+    listed = list(credentials)
+    awaited = [credential.pk for credential in listed if credential.state == Credential.State.PENDING]
+    troubles = troubles_of(awaited)
+    return [row_of(credential, trouble=troubles.get(credential.pk, "")) for credential in listed]
+
+
+def troubles_of(awaited: list[int]) -> dict[int, str]:
+    """For each certificate whose last job has failed for good: what to do about it."""
+    jobs = Job.objects.filter(kind=BUILD, payload__credential__in=awaited).order_by("pk")
+    last = {job.payload["credential"]: job for job in jobs}
+    return {pk: trouble_in(job.error) for pk, job in last.items() if job.state == Job.State.FAILED}
+
+
+def trouble_in(error: str) -> str:
+    """The failure of a job in words; an undrawable sign is shown by itself."""
+    sign = UNDRAWN_SIGN.match(error)
+    if sign is None:
+        return gettext("Its file could not be made.")
+    message = gettext("The name holds a sign that we cannot print: %(sign)s. Correct the name, then make it again.")
+    return message % {"sign": chr(int(sign[1], 16))}
+
+
+def row_of(credential: Credential, *, trouble: str = "") -> CertificateRow:
     return CertificateRow(
         uuid=credential.uuid,
         paper=view_of(credential.snapshot),
@@ -67,6 +99,7 @@ def row_of(credential: Credential) -> CertificateRow:
         state=credential.state,
         state_words=credential.get_state_display(),
         visibility=credential.visibility,
+        trouble=trouble,
     )
 
 

@@ -10,18 +10,20 @@ from django.core.files.storage import storages
 from django.db import transaction
 
 from assessments.credentials.codes import new_code
-from assessments.credentials.models import AchievementVersion, Credential, CredentialEvent, CredentialFile
+from assessments.credentials.models import BUILD, AchievementVersion, Credential, CredentialEvent, CredentialFile
 from assessments.credentials.pdf import render_certificate
 from assessments.credentials.snapshots import snapshot_of, view_of
 from lms.accounts.models import User
 from lms.jobs.services import enqueue
 from lms.journal.services import record
 
-BUILD = "credentials.build"  # the kind of job that makes a certificate's files
-
 
 class PageSwitchedOff(Exception):
     """The issuer switched the public page off: its holder cannot open it."""
+
+
+class NotAwaited(Exception):
+    """The files are made already, or the certificate has ended: there is nothing to make again."""
 
 
 class NotRevocable(Exception):
@@ -56,8 +58,33 @@ def award(
     )
     if awarded:
         _note(credential, "awarded", now=now, by=by)
-        enqueue(kind=BUILD, key=f"{BUILD}:{credential.uuid}", payload={"credential": credential.pk}, now=now)
+        _ask_for_files(credential, now=now)
     return credential
+
+
+@transaction.atomic
+def make_again(*, credential: Credential, by: User, now: datetime.datetime) -> None:
+    """Freeze anew a certificate whose files could not be made, and try again: the name was put right since.
+
+    Nothing was ever printed of it, so its code and its day stay. Raises NotAwaited.
+    """
+    pending = Credential.objects.filter(pk=credential.pk, state=Credential.State.PENDING, learner__isnull=False)
+    awaited = pending.select_for_update(of=("self",)).first()
+    if awaited is None or awaited.learner is None:
+        raise NotAwaited(credential.code)
+    awaited.snapshot = snapshot_of(
+        version=awaited.version, learner=awaited.learner, code=awaited.code, now=awaited.awarded_at
+    )
+    awaited.save(update_fields=["snapshot"])
+    _note(awaited, "made_again", now=now, by=by)
+    _ask_for_files(awaited, now=now)
+
+
+def _ask_for_files(credential: Credential, *, now: datetime.datetime) -> None:
+    """One job for each time they are asked for; two jobs of one certificate still make one file."""
+    tries = credential.events.filter(kind="made_again").count()
+    key = f"{BUILD}:{credential.uuid}" + (f":{tries}" if tries else "")
+    enqueue(kind=BUILD, key=key, payload={"credential": credential.pk}, now=now)
 
 
 @transaction.atomic
@@ -125,7 +152,7 @@ def set_visibility(*, credential: Credential, visibility: str, by: User, now: da
         raise PageSwitchedOff(credential.code)
     changed = changing.update(visibility=chosen)
     if changed:
-        _note(credential, "visibility-changed", now=now, by=by, visibility=chosen.value)
+        _note(credential, "visibility_changed", now=now, by=by, visibility=chosen.value)
 
 
 def _note(credential: Credential, kind: str, *, now: datetime.datetime, by: User | None, **data: str) -> None:

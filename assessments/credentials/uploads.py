@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 MAX_BYTES = 5 * 1024 * 1024
 
 
-class HashedUpload(UploadedFile):
+class HashedUpload(UploadedFile):  # type: ignore[type-arg]
     """What is known of a file that went by: its size, and its SHA-256 unless it was too large."""
 
     def __init__(self, *, name: str | None, size: int, sha256: str) -> None:

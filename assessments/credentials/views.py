@@ -146,8 +146,22 @@ def certificates(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     found = queries.issued_by_my_structures(staff, search=form.words())
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [queries.row_of(credential) for credential in page]
-    return render(request, "credentials/certificates.html", {"form": form, "page": page, "rows": rows})
+    context = {"form": form, "page": page, "rows": queries.rows_of(page)}
+    return render(request, "credentials/certificates.html", context)
+
+
+@require_POST
+def certificate_make_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Tries again to make the file of a certificate, with the name as it is now."""
+    staff = person(request)
+    credential = get_object_or_404(Credential.objects.managed_by(staff), uuid=uuid)
+    try:
+        services.make_again(credential=credential, by=staff, now=timezone.now())
+    except services.NotAwaited:
+        messages.warning(request, _("Nothing is to be made: this certificate is ready or has ended."))
+    else:
+        messages.success(request, _("The certificate is being made again. Load this page again in a moment."))
+    return redirect("certificates")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.credentials import services
-from assessments.credentials.models import Credential, CredentialFile
+from assessments.credentials.models import BUILD, Credential, CredentialFile
 from lms.jobs.models import Job
 from lms.jobs.services import run
 from lms.journal.models import Entry
@@ -21,7 +21,7 @@ def test_a_hundred_awards_at_once_are_one_certificate() -> None:
         return services.award(achievement_version=version, learner=holder, evidence=[], now=NOW).pk
 
     assert at_once(100, award) == [Credential.objects.get().pk] * 100
-    assert Job.objects.filter(kind=services.BUILD).count() == 1
+    assert Job.objects.filter(kind=BUILD).count() == 1
     assert Entry.objects.filter(verb="credential.awarded").count() == 1
 
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
 from assessments.credentials import services
 from assessments.credentials.codes import parse
-from assessments.credentials.models import Credential, CredentialFile
+from assessments.credentials.models import BUILD, Credential, CredentialFile
 from assessments.credentials.pdf import UndrawableText
 from assessments.skills.models import Framework, Skill
 from lms.jobs.models import Job
@@ -33,7 +34,7 @@ def test_an_award_is_a_row_a_job_and_a_journal_entry() -> None:
     credential = awarded()
     assert credential.state == Credential.State.PENDING
     assert parse(credential.code) == credential.code
-    job = Job.objects.get(kind=services.BUILD)
+    job = Job.objects.get(kind=BUILD)
     assert job.payload == {"credential": credential.pk}
     entry = Entry.objects.get(verb="credential.awarded")
     assert entry.subject == credential.learner
@@ -68,7 +69,7 @@ def test_awarded_twice_is_one_certificate() -> None:
     again = awarded(achievement_version=version, learner=holder, now=NOW + timedelta(days=3))
     assert again == first
     assert again.awarded_at == first.awarded_at
-    assert Job.objects.filter(kind=services.BUILD).count() == 1
+    assert Job.objects.filter(kind=BUILD).count() == 1
     assert Entry.objects.filter(verb="credential.awarded").count() == 1
 
 
@@ -205,6 +206,13 @@ def test_who_sees_and_who_manages_a_certificate(who: str, sees: bool, manages: b
     user = someone(who, credential)
     assert Credential.objects.visible_to(user).filter(pk=credential.pk).exists() is sees
     assert Credential.objects.managed_by(user).filter(pk=credential.pk).exists() is manages
+
+
+def test_a_visitor_sees_none_not_even_those_whose_holder_is_erased() -> None:
+    issued()
+    Credential.objects.update(learner=None, state=Credential.State.ERASED)
+    assert not Credential.objects.visible_to(AnonymousUser()).exists()
+    assert not Credential.objects.managed_by(AnonymousUser()).exists()
 
 
 def someone(who: str, credential: Credential) -> Any:

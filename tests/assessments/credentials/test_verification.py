@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,6 +187,7 @@ def test_nothing_is_indexed_or_kept(credential: Credential) -> None:
         assert "no-store" in response["Cache-Control"]
 
 
+@time_machine.travel(NOW, tick=False)
 def test_thirty_look_ups_a_minute_then_a_minute_to_wait(credential: Credential) -> None:
     statuses = [Client().get(f"/v/{credential.code}").status_code for _ in range(31)]
     assert statuses[:30] == [200] * 30

@@ -8,6 +8,8 @@ from django.test import Client
 from assessments.credentials import services
 from assessments.credentials.models import Credential
 from lms.accounts.models import User
+from lms.jobs.models import Job
+from lms.jobs.services import run
 from lms.journal.models import Entry
 from lms.structures.models import Role
 from tests.assessments.credentials.test_services import VISIBLE, someone
@@ -179,6 +181,8 @@ def test_the_screens_cost_the_same_whatever_the_number_of_certificates(
     assert_sql_budget: Any, capture_sql: Any
 ) -> None:
     first = issued()
+    same_issuer = {"achievement__issuer": first.version.achievement.issuer}
+    awarded(learner=first.learner, achievement_version=AchievementVersionFactory.create(**same_issuer))
     holder, staff = signed_in(first.learner), signed_in(issuer_of(first))
     costs = []
     for _round in range(2):
@@ -188,6 +192,36 @@ def test_the_screens_cost_the_same_whatever_the_number_of_certificates(
                 client.get(address)
             costs.append(len(sql))
         for number in range(12):
-            version = AchievementVersionFactory.create(achievement__issuer=first.version.achievement.issuer)
+            version = AchievementVersionFactory.create(**same_issuer)
             (issued if number % 2 else awarded)(learner=first.learner, achievement_version=version)
     assert costs[:2] == costs[2:]
+
+
+def test_a_name_that_cannot_be_printed_is_put_right_by_staff_and_made_again(settings: Any) -> None:
+    settings.JOB_MAX_TRIES = 1
+    holder = learner(first_name="李", last_name="Ming")
+    credential = awarded(learner=holder)
+    run(job_id=Job.objects.get().pk, now=NOW)
+    staff = signed_in(issuer_of(credential))
+    shown = staff.get("/certificats/").content.decode()
+    assert "un signe que nous ne savons pas imprimer\u00a0: 李" in shown
+    holder.first_name = "Li"
+    holder.save()
+    staff.post(f"/certificats/{credential.uuid}/refaire/")
+    assert "ne savons pas imprimer" not in staff.get("/certificats/").content.decode()
+    again = Job.objects.exclude(state=Job.State.FAILED).get()
+    assert run(job_id=again.pk, now=again.run_after)
+    assert "Li Ming" in Client().get(f"/v/{credential.code}").content.decode()
+
+
+def test_what_is_ready_is_not_made_again() -> None:
+    credential = issued()
+    answer = signed_in(issuer_of(credential)).post(f"/certificats/{credential.uuid}/refaire/", follow=True)
+    assert "est prêt" in answer.content.decode()
+    assert Job.objects.count() == 1
+
+
+def test_only_those_who_issue_make_again() -> None:
+    credential = awarded()
+    for other in (credential.learner, trainer()):
+        assert signed_in(other).post(f"/certificats/{credential.uuid}/refaire/").status_code == 404
