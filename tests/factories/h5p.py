@@ -20,23 +20,18 @@ HELPER_FOLDER = "Declic.Paper-1.0"
 
 SCRIPT = """
 var H5P = H5P || {};
-H5P.Declic = H5P.Declic || {};
-(H5P.externalDispatcher || {}).declic = true;
-window['Declic.Card'] = undefined;
-H5P['Declic.Card'] = (function (EventDispatcher) {
+var Declic = window.Declic || {};
+Declic.Card = (function (EventDispatcher) {
   function Card(params, contentId, extras) {
     EventDispatcher.call(this);
     var self = this;
-    var previous = (extras && extras.previousState) || {};
-    var answer = previous.answer;
+    var answer = ((extras && extras.previousState) || {}).answer;
+    var state = document.createElement('p');
     function reply(right) {
       answer = right ? 'right' : 'wrong';
-      var event = self.createXAPIEventTemplate('answered');
-      event.setScoredResult(right ? 2 : 0, 2, self, true, right);
-      self.trigger(event);
       state.textContent = answer;
+      self.triggerXAPIScored(right ? 2 : 0, 2, 'answered', true, right);
     }
-    var state = document.createElement('p');
     this.attach = function (container) {
       var box = container[0];
       var text = document.createElement('p');
@@ -45,7 +40,6 @@ H5P['Declic.Card'] = (function (EventDispatcher) {
       ['right', 'wrong'].forEach(function (name) {
         var button = document.createElement('button');
         button.textContent = params.labels[name];
-        button.className = 'declic-' + name;
         button.addEventListener('click', function () { reply(name === 'right'); });
         box.appendChild(button);
       });
@@ -54,14 +48,11 @@ H5P['Declic.Card'] = (function (EventDispatcher) {
       box.appendChild(state);
     };
     this.getCurrentState = function () { return { answer: answer }; };
-    this.getMaxScore = function () { return 2; };
-    this.getScore = function () { return answer === 'right' ? 2 : 0; };
   }
   Card.prototype = Object.create(EventDispatcher.prototype);
   Card.prototype.constructor = Card;
   return Card;
 })(H5P.EventDispatcher);
-H5P.Declic.Card = H5P['Declic.Card'];
 """
 
 SEMANTICS: list[dict[str, Any]] = [
