@@ -22,7 +22,7 @@ from tests.strict_templates import FailOnUndefined
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
 
 
-def _migrated_template() -> Path:
+def migrated_template() -> Path:
     """Where the migrated, empty test database is kept between runs, named by what made it."""
     made_by = hashlib.sha256()
     for path in sorted(settings.BASE_DIR.glob("*/migrations/*.py")) + [settings.BASE_DIR / "requirements.txt"]:
@@ -33,7 +33,7 @@ def _migrated_template() -> Path:
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """On SQLite a run starts from a copy of the migrated database: seconds instead of half a minute."""
-    template, name = _migrated_template(), settings.DATABASES["default"].get("TEST", {}).get("NAME")
+    template, name = migrated_template(), settings.DATABASES["default"].get("TEST", {}).get("NAME")
     if connection.vendor != "sqlite" or not template.exists():
         return False
     shutil.copyfile(template, name)
@@ -43,7 +43,7 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated database for the next run."""
-    template = _migrated_template()
+    template = migrated_template()
     if connection.vendor != "sqlite" or template.exists():
         return
     template.parent.mkdir(exist_ok=True)
