@@ -75,7 +75,7 @@ class Site:
         return self.manage("shell", "--no-imports", "-c", code)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -97,7 +97,7 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None
 def site() -> Iterator[Site]:
     """The demo as `make run` serves it, on a free port, with data of its own that goes with the session."""
     folder = Path(tempfile.mkdtemp(prefix="declic-journeys-"))
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
