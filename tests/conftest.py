@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,13 @@ from tests.strict_templates import FailOnUndefined
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
 
 
+@cache
 def migrated_template() -> Path:
     """Where the migrated, empty test database is kept between runs, named by what made it."""
+    return _template_named_now()
+
+
+def _template_named_now() -> Path:
     made_by = hashlib.sha256()
     for path in sorted(settings.BASE_DIR.glob("*/migrations/*.py")) + [settings.BASE_DIR / "requirements.txt"]:
         made_by.update(path.read_bytes())
@@ -44,7 +50,8 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the migrated database for the next run."""
     template = migrated_template()
-    if connection.vendor != "sqlite" or template.exists():
+    changed_meanwhile = _template_named_now() != template
+    if connection.vendor != "sqlite" or template.exists() or changed_meanwhile:
         return
     template.parent.mkdir(exist_ok=True)
     unfinished = template.with_suffix(f".{os.getpid()}")

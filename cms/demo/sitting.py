@@ -9,6 +9,7 @@ from typing import Final
 
 from assessments.attempts.models import Attempt, Outcome
 from assessments.attempts.services import submit_attempt
+from assessments.bank.models import ItemVersion
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.services import answer_question, begin_quiz
 from cms.demo import seeds
@@ -77,11 +78,13 @@ class Sitting:
         return quiz, begin_quiz(user=self.user, quiz=quiz, context=row.uuid, now=self._after(15), seed=seed)
 
     def _answer(self, quiz: Quiz, attempt: Attempt, questions: Sequence[Question], *, ease: float) -> None:
+        versions = ItemVersion.objects.in_bulk(list(attempt.plan))
         for slot, question in enumerate(questions):
             right = self.chance.random() < ease
             answer_question(
                 quiz=quiz,
                 attempt=attempt,
+                version=versions[attempt.plan[slot]],
                 slot=slot,
                 answer=right_answer(question) if right else wrong_answer(question, self.chance),
                 submission=uuid.UUID(int=self.chance.getrandbits(128), version=4),

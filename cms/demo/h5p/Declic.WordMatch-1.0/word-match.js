@@ -1,7 +1,8 @@
 /* For each meaning, a list of all the words: choose, check, see what is right. One point for each. */
 var H5P = H5P || {};
+var Declic = window.Declic || {};
 
-H5P.WordMatch = (function (EventDispatcher) {
+Declic.WordMatch = (function (EventDispatcher) {
   'use strict';
 
   function element(name, className, text) {
@@ -24,15 +25,18 @@ H5P.WordMatch = (function (EventDispatcher) {
 
   WordMatch.prototype.attach = function ($container) {
     var self = this;
-    var form = element('form', 'declic-word-match');
+    /* No form: a sandboxed frame does not even let one say that it is submitted. */
+    var form = element('div', 'declic-word-match');
+    var check = element('button', '', this.params.labels.check);
     var list = element('ol');
     form.appendChild(element('p', '', this.params.introduction));
     this.params.pairs.forEach(function (pair, index) { list.appendChild(self.row(pair, index)); });
     form.appendChild(list);
-    form.appendChild(element('button', '', this.params.labels.check));
+    check.type = 'button';
+    check.addEventListener('click', function () { self.check(); });
+    form.appendChild(check);
     this.status = form.appendChild(element('p', 'declic-word-match-status'));
     this.status.setAttribute('role', 'status');
-    form.addEventListener('submit', function (event) { event.preventDefault(); self.check(); });
     $container[0].appendChild(form);
   };
 
