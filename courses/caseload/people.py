@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
@@ -19,7 +20,7 @@ from lms.structures.models import Support
 
 def person_page(support: Support, *, on: datetime.date) -> PersonPage:
     """What this consent, which must be in force that day, lets its counsellor read: a fixed number of queries."""
-    learner = learners_followed_by(support.counsellor, on=on).get(pk=support.learner_id)
+    learner: Any = learners_followed_by(support.counsellor, on=on).get(pk=support.learner_id)
     begun = CourseProgress.objects.filter(user=learner).order_by().values("course_id")
     full = support.scope == Support.Scope.FULL
     return PersonPage(

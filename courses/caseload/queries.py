@@ -51,7 +51,7 @@ class CaseloadPage:
     page: Page[User]
 
 
-def caseload_page(counsellor: User, *, on: datetime.date, asked: Asked, page: object = 1) -> CaseloadPage:
+def caseload_page(counsellor: User, *, on: datetime.date, asked: Asked, page: str | int | None = 1) -> CaseloadPage:
     """A page of the list: two queries, and one more to search a name, whatever its length."""
     people = Paginator(_ordered(counsellor, on=on, asked=asked), PEOPLE_A_PAGE).get_page(page)
     return CaseloadPage(rows=[_row(person, on=on) for person in people.object_list], page=people)

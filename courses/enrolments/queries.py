@@ -1,5 +1,6 @@
 """Who may open what. Access follows from enrolments in force: no row per person is written when a cohort enrols."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -12,9 +13,10 @@ from lms.structures.models import STUDIO_ROLES, Membership, Structure
 
 # Who opens any lesson offered to their structure, to write it or to teach with it.
 TEACHING_ROLES = STUDIO_ROLES | COHORT_ROLES
+NOBODY = 0  # the id that no row has: a visitor who has not signed in
 
 
-def _given_by(enrolments: QuerySet[Enrolment] | QuerySet[CohortEnrolment], course: str = "") -> Q:
+def _given_by(enrolments: QuerySet[Any], course: str = "") -> Q:
     """Courses that these enrolments give: named, in a track that is named, or referred to by such a track.
 
     `course` is the path to the course ("course__" on lessons).
@@ -32,8 +34,8 @@ def followed_by(user: Visitor, course: str = "") -> Q:
 
     `course` is the path to the course ("course__" on lessons).
     """
-    cohorts = CohortMembership.objects.filter(learner_id=user.pk, left_at=None).order_by().values("cohort_id")
-    own = Enrolment.objects.current().filter(user_id=user.pk)
+    cohorts = CohortMembership.objects.filter(learner_id=user.pk or NOBODY, left_at=None).order_by().values("cohort_id")
+    own = Enrolment.objects.current().filter(user_id=user.pk or NOBODY)
     shared = CohortEnrolment.objects.current().filter(cohort_id__in=cohorts)
     return _given_by(own, course) | _given_by(shared, course)
 
@@ -68,7 +70,7 @@ def taught_by(user: Visitor, courses: QuerySet[Course]) -> QuerySet[Course]:
     """
     if user.is_superuser:
         return courses.filter(retired_at=None)
-    mine = Membership.objects.current().filter(user_id=user.pk, role__in=TEACHING_ROLES).order_by()
+    mine = Membership.objects.current().filter(user_id=user.pk or NOBODY, role__in=TEACHING_ROLES).order_by()
     if not mine.exists():
         return courses.none()
     cohorts = CohortEnrolment.objects.current().filter(cohort__structure_id__in=mine.values("structure_id"))

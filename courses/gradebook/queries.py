@@ -96,7 +96,7 @@ class QuestionRow:
 
 
 def cohort_progress(
-    cohort: Cohort, *, course_uuid: UUID | None = None, page: object = 1, a_page: int = PEOPLE_A_PAGE
+    cohort: Cohort, *, course_uuid: UUID | None = None, page: str | int | None = 1, a_page: int = PEOPLE_A_PAGE
 ) -> CohortProgress:
     """The progress of the cohort's people of today in one of its courses (the first, unless one is named)."""
     courses = list(courses_of_cohort(cohort))
@@ -107,7 +107,7 @@ def cohort_progress(
         courses=courses,
         course=course,
         columns=columns,
-        rows=_rows(people.object_list, columns),
+        rows=_rows(list(people.object_list), columns),
         page=people,
         quizzes=list(_quizzes(course)) if course else [],
     )
@@ -126,7 +126,6 @@ def _columns(cohort: Cohort, course: Course) -> list[LessonColumn]:
 
 
 def _rows(people: Sequence[User], columns: list[LessonColumn]) -> list[LearnerRow]:
-    people = list(people)
     cells: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
     progress = LessonProgress.objects.filter(user__in=people, lesson__in=[column.pk for column in columns])
     for row in progress.order_by("pk"):

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 
@@ -21,7 +22,7 @@ class OutlineChange:
     retired: list[UUID] = field(default_factory=list)
     reshaped: set[int] = field(default_factory=set)
 
-    def as_data(self) -> dict[str, list[str]]:
+    def as_data(self) -> dict[str, Any]:
         """What the journal keeps: the lists that are not empty."""
         lists = ("added", "updated", "moved", "returned", "retired")
         return {name: [str(uuid) for uuid in getattr(self, name)] for name in lists if getattr(self, name)}

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from assessments.activities.access import player_url
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Outcome, Response
-from courses.enrolments.queries import followed_by
+from courses.enrolments.queries import NOBODY, followed_by
 from courses.outline.models import Lesson, LessonActivity, Prerequisite
 from courses.progress.models import CourseProgress
 from courses.progress.places import OpenActivity
@@ -32,7 +32,6 @@ from lms.accounts.models import Visitor
 
 _LESSON_FIELDS = ("uuid", "title", "url", "objective", "minutes", "state", "last_at")
 _COURSE_PATHS = tuple(f"course__{name}" for name in COURSE_FIELDS)
-_NOBODY = 0  # no row is a visitor's who has not signed in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ class CourseLessons:
 
 def _with_progress(user: Visitor) -> QuerySet[Lesson]:
     """Lessons in force with `state` and `last_at` of the person."""
-    mine = FilteredRelation("progress", condition=Q(progress__user=user.pk or _NOBODY))
+    mine = FilteredRelation("progress", condition=Q(progress__user=user.pk or NOBODY))
     lessons: QuerySet[Lesson] = Lesson.objects.current().filter(course__retired_at=None)
     return lessons.annotate(mine=mine, state=Coalesce(F("mine__state"), Value("")), last_at=F("mine__last_at"))
 
@@ -79,7 +78,7 @@ def _lesson_rows(lessons: Iterable[dict[str, Any]]) -> list[LessonRow]:
 def _still_advised(user: Visitor, courses: Iterable[UUID]) -> dict[UUID, str]:
     """By course, the title of a course advised before it that the person has not completed."""
     completed = CourseProgress.objects.filter(
-        user=user.pk or _NOBODY, course=OuterRef("required"), completed_at__isnull=False
+        user=user.pk or NOBODY, course=OuterRef("required"), completed_at__isnull=False
     )
     advised = Prerequisite.objects.filter(~Exists(completed), course__uuid__in=list(courses), required__retired_at=None)
     in_order = advised.order_by("-required__position", "-pk")
@@ -106,8 +105,8 @@ def rows_of_one_course(user: Visitor, lesson_uuid: UUID) -> CourseLessons | None
 
 def activity_rows(user: Visitor, lesson_uuid: UUID) -> list[ActivityRow]:
     """The activities of the lesson, in order, as the person stands in them: one query."""
-    attempts = Attempt.objects.filter(user=user.pk or _NOBODY, activity=OuterRef("activity"))
-    outcomes = Outcome.objects.filter(attempt__user=user.pk or _NOBODY, attempt__activity=OuterRef("activity")).exclude(
+    attempts = Attempt.objects.filter(user=user.pk or NOBODY, activity=OuterRef("activity"))
+    outcomes = Outcome.objects.filter(attempt__user=user.pk or NOBODY, attempt__activity=OuterRef("activity")).exclude(
         attempt__state=Attempt.State.VOIDED
     )
     satisfying = outcomes.filter(Q(success=True) | Q(self_assessed=True, completion=True))
@@ -140,20 +139,22 @@ def open_activities(user: Visitor) -> list[OpenActivity]:
     """Activities that the person began from a lesson and has not finished: two queries."""
     answers = Response.objects.only("attempt_id", "slot", "recorded_at").order_by("pk")
     attempts = (
-        Attempt.objects.filter(user=user.pk or _NOBODY, state=Attempt.State.OPEN, context__isnull=False)
+        Attempt.objects.filter(user=user.pk or NOBODY, state=Attempt.State.OPEN, context__isnull=False)
         .select_related("activity")
         .prefetch_related(Prefetch("responses", queryset=answers, to_attr="given"))
         .order_by("pk")
     )
-    return [
-        OpenActivity(
-            lesson=attempt.context,
-            url=player_url(attempt.activity, attempt.context),
-            at=max([attempt.started_at, *(answer.recorded_at for answer in attempt.given)]),
-            question=_question(attempt.activity, {answer.slot for answer in attempt.given}, len(attempt.plan)),
-        )
-        for attempt in attempts
-    ]
+    return [_open_activity(attempt, attempt.context) for attempt in attempts if attempt.context]
+
+
+def _open_activity(attempt: Attempt, lesson: UUID) -> OpenActivity:
+    given: list[Response] = attempt.given  # type: ignore[attr-defined]
+    return OpenActivity(
+        lesson=lesson,
+        url=player_url(attempt.activity, lesson),
+        at=max([attempt.started_at, *(answer.recorded_at for answer in given)]),
+        question=_question(attempt.activity, {answer.slot for answer in given}, len(attempt.plan)),
+    )
 
 
 def _question(activity: Activity, answered: set[int], asked: int) -> int | None:

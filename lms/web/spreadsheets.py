@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -21,7 +22,7 @@ class Table:
 
     name: str
     headings: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell]]
 
 
 def harmless(cell: Cell) -> Cell:
@@ -49,7 +50,7 @@ def xlsx_file(table: Table) -> HttpResponse:
     return _attached(out.getvalue(), _XLSX, f"{table.name}.xlsx")
 
 
-def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
+def _text_cell(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
     return cell

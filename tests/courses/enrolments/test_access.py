@@ -106,7 +106,7 @@ def trainer_of_another_structure(lesson: Lesson) -> User:
 
 def trainer_above_the_structure(lesson: Lesson) -> User:
     above = StructureFactory.create()
-    Structure.objects.filter(pk=lesson.course.structure_id).update(parent=above)
+    Structure.objects.filter(courses=lesson.course).update(parent=above)
     return trainer(above)
 
 
