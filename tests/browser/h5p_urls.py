@@ -10,7 +10,7 @@ from assessments.activities.models import Activity
 from courses.outline.models import Lesson
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Leçon</title></head>
-<body><main><h1>Leçon</h1><h2>Exercices</h2>{% include "assessments/h5p/_player.html" %}</main></body></html>"""
+<body><main><h1>Leçon</h1>{% include "assessments/h5p/_player.html" %}</main></body></html>"""
 
 
 def lesson(request: HttpRequest, activity: str, lesson: str) -> HttpResponse:
