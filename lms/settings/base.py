@@ -203,7 +203,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
@@ -263,7 +263,7 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is optional here, and never proves who someone is
 
 # A page read with GET writes nothing but these (lms.web.readonly): the journal of looks, the session, the counters,
-# and the sizes of a picture, made when first shown.
+# the sizes of a picture, made when first shown.
 # The guard that makes any other write fail is on while building and testing.
 GUARD_READ_ONLY_GETS = False
 TABLES_WRITTEN_ON_READ = {"lms_entry", "django_session", "shared_cache", "cms_rendition"}

@@ -129,6 +129,9 @@ def test_an_administrator_sets_the_second_factor_up_before_anything_else(
     enter_as_staff(client, person(Role.ADMINISTRATOR))
     for page in ("/equipe/personnes/", "/mes-reglages/", "/connexion/mot-de-passe/"):
         assert client.get(page).url == "/connexion/double-securite/activer/"
+    confirm = client.get("/connexion/double-securite/activer/").url
+    assert "encore une fois" in client.get(confirm).content.decode()
+    assert client.post(confirm, {"password": PASSWORD}).url == "/connexion/double-securite/activer/"
     assert "scannez" in client.get("/connexion/double-securite/activer/").content.decode()
     assert client.post("/fini/").status_code == 200
 
@@ -174,6 +177,7 @@ def test_the_second_factor_is_asked_at_sign_in_and_then_opens_the_rest(
 def test_a_member_of_staff_turns_the_second_factor_on_and_gets_spare_codes(client: Client) -> None:
     someone = counsellor()
     enter_as_staff(client, someone)
+    client.post("/connexion/confirmer/", {"password": PASSWORD})
     page = client.get("/connexion/double-securite/activer/")
     secret = page.context["form"].secret
     response = client.post("/connexion/double-securite/activer/", {"code": _six_digits(secret)})

@@ -73,8 +73,8 @@ def test_a_weak_password_is_refused_by_the_link(client: Client, here: Structure,
         ({"username": "DEJA.LA"}, "nom d’utilisateur"),
         ({"username": "avec espace"}, "valide"),
         ({"email": "Deja@Example.org"}, "adresse électronique"),
-        ({"first_name": ""}, "obligatoire"),
-        ({"place_and_role": ""}, "obligatoire"),
+        ({"first_name": ""}, "à remplir"),
+        ({"place_and_role": ""}, "à remplir"),
     ],
 )
 def test_a_mistake_in_an_invitation_says_what_to_mend_and_keeps_the_rest(
@@ -118,7 +118,7 @@ def test_a_role_is_given_and_ended_from_the_persons_page(client: Client, here: S
     page = f"{LIST}{karim.uuid}/"
     client.post(page, {"place_and_role": f"{here.pk}:counsellor"})
     held = Membership.objects.current().get(user=karim, role=Role.COUNSELLOR)
-    assert "conseill" in client.get(page).content.decode()
+    assert "conseiller" in client.get(page).content.decode()
     client.post(f"{page}roles/{held.pk}/fin/")
     assert not Membership.objects.current().filter(pk=held.pk).exists()
 
