@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+ELSEWHERE = {"CELERY_BROKER_URL", "CACHE_URL", "STORAGE_URL"}  # services that this site does without
 PATIENCE = 240  # seconds until what is not finished counts as lost
 
 
@@ -26,7 +27,7 @@ class Site:
         self.port = free_port()
         self.log = (folder / "site.log").open("ab")
         self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "CELERY_BROKER_URL"},
+            **{name: value for name, value in os.environ.items() if name not in ELSEWHERE},
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url or f"sqlite:///{folder}/faults.sqlite3",
