@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from lms.settings import env
 
@@ -262,11 +261,15 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is optional here, and never proves who someone is
 
-# A page read with GET writes nothing but these (lms.web.readonly): the journal of looks, the session, the counters,
-# the sizes of a picture, made when first shown.
-# The guard that makes any other write fail is on while building and testing.
+# The guard that makes any other write of a GET fail (lms.web.readonly) is on while building and testing.
 GUARD_READ_ONLY_GETS = False
-TABLES_WRITTEN_ON_READ = {"lms_entry", "django_session", "shared_cache", "cms_rendition"}
+TABLES_WRITTEN_ON_READ = {
+    "lms_entry",  # the journal: who looked, who was refused
+    "django_session",
+    "shared_cache",  # the counters of rate limits
+    "cms_rendition",  # the sizes of a picture, made when first shown
+    "mfa_authenticator",  # allauth notes that spare codes were shown
+}
 
 # Content Security Policy (security.md § 6): site, and admin by lms.web.middleware
 CSP_SITE: dict[str, list[str]] = {
