@@ -9,10 +9,10 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.files.base import ContentFile
 
@@ -86,7 +86,7 @@ def _styles(libraries: Sequence[H5PLibrary]) -> Iterator[str]:
         blobs = {file.path: (file.sha256, file.size) for file in library.files.all()}
         for path in described(library).manifest.styles:
             css = read_blob(blobs[path][0]).decode("utf-8-sig", "replace")
-            yield inlined(css, path, lambda inside, b=blobs, of=library: _library_address(inside, b, of))
+            yield inlined(css, path, partial(_library_address, blobs=blobs, library=library))
 
 
 def _library_address(path: str, blobs: dict[str, tuple[str, int]], library: H5PLibrary) -> str | None:

@@ -3,14 +3,14 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.activities.models import Activity
 
 
-def h5p_storage() -> object:
+def h5p_storage() -> Storage:
     """Files by content hash, never under MEDIA_URL."""
     return storages["h5p"]
 

@@ -6,6 +6,7 @@ Everything that comes from the frame is the browser's word: it can complete a le
 import datetime
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -136,7 +137,7 @@ def save_state(
     if attempt.state != Attempt.State.OPEN:
         return
     mine = H5PState.objects.filter(user=attempt.user_id, content=version.content_id)
-    place = {"data_type": data_type, "sub_content_id": "" if part == "0" else part}
+    place: dict[str, Any] = {"data_type": data_type, "sub_content_id": "" if part == "0" else part}
     if value is None:
         mine.filter(**place).delete()
         return

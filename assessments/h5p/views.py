@@ -110,9 +110,10 @@ def state(request: SignedInRequest, attempt: uuid.UUID) -> HttpResponse:
     """What the exercise saves to resume from."""
     row = get_object_or_404(_own_attempts(request.user), uuid=attempt)
     body = _body(request)
-    data_type, part, value = body.get("type"), body.get("part"), body.get("value")
     version = queries.current_version(row.activity.h5p_content)
-    if not (_is_short(data_type, 60) and _is_short(part, 64)) or not isinstance(value, str | None) or version is None:
+    data_type, part = _short(body.get("type"), 60), _short(body.get("part"), 64)
+    value = body.get("value")
+    if not (data_type and part and version and isinstance(value, str | None)):
         return _said(_("What the exercise saved cannot be read."), status=400)
     try:
         playing.save_state(
@@ -172,5 +173,6 @@ def _uuid_or_none(value: object) -> uuid.UUID | None:
         return None
 
 
-def _is_short(value: object, length: int) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= length and value.isprintable()
+def _short(value: object, length: int) -> str:
+    """The value when it is a text of at most this length, else an empty one."""
+    return value if isinstance(value, str) and len(value) <= length and value.isprintable() else ""
