@@ -25,7 +25,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items of the structures in whose studio the user works: for authors."""
         if user.is_superuser:
             return self
-        mine = Membership.objects.current().filter(user_id=user.pk, role__in=STUDIO_ROLES)
+        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=STUDIO_ROLES)
         return self.filter(structure_id__in=mine.values("structure_id"))
 
     def current(self) -> Self:

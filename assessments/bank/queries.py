@@ -122,7 +122,7 @@ def item_rows(user: Visitor, *, search: str = "") -> list[ItemRow]:
             prompt=versions[item.pk].prompt,
             version=versions[item.pk].number,
             frozen=versions[item.pk].frozen_at is not None,
-            quizzes=item.used_in,
+            quizzes=item.used_in,  # type: ignore[attr-defined]
         )
         for item in items
     ]

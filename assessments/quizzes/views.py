@@ -97,7 +97,7 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
 
 
 @require_POST
-def quiz_submit(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponse:
+def quiz_submit(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     """« Terminer »: once every question has its answer."""
     found = opened(request, activity, context)
     sent = AttemptForm(request.POST)
@@ -149,9 +149,9 @@ def _at(
     request: HttpRequest, found: Quiz, context: uuid.UUID, attempt: Attempt, question: queries.Question | None
 ) -> HttpResponse:
     """The page, or the part of it that a script swaps in, of a question; without one, where one finishes."""
-    shown = {"question": question, "attempt": attempt}
+    shown: dict[str, object] = {"question": question, "attempt": attempt}
     if question is None:
-        shown |= {"places": queries.places(attempt)}
+        shown["places"] = queries.places(attempt)
     name = "question" if question else "finish"
     template = f"assessments/quizzes/_{name}.html" if _by_script(request) else f"assessments/quizzes/{name}.html"
     return render(request, template, _around(found, context) | shown)
