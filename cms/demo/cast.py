@@ -98,7 +98,7 @@ STRUCTURES: Final = (
         name="Centre social du Tilleul (démonstration)",
         slug=CENTRE,
         address="1 place du Tilleul",
-        contact_name="L’accueil du centre social",
+        contact_name="l’accueil du centre social",
         contact_phone="01 99 00 12 34",
         contact_hours="du lundi au vendredi, de 9\u00a0h à 17\u00a0h",
     ),

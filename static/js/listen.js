@@ -4,7 +4,7 @@
   if (!button) return;
   const label = button.querySelector("[data-label]"), said = document.querySelector("[data-said]");
   const idle = label.textContent, synth = self.speechSynthesis;
-  const TEXTS = "h1,h2,h3,p,li,legend,label,figcaption,summary,th,td,dt,dd,.tile>strong";
+  const TEXTS = "h1,h2,h3,p,li,legend,label,figcaption,summary,th,td,dt,dd,.tile strong";
   let sound = null, marked = null, turn = 0;
 
   const mark = (element) => {

@@ -7,7 +7,7 @@ from django.conf import settings
 
 TEXT = {
     "ink": ["paper", "card", "brand-wash", "good-wash", "warn-wash", "bad-wash"],
-    "soft": ["paper", "card", "brand-wash"],
+    "soft": ["paper", "card", "brand-wash", "good-wash", "warn-wash", "bad-wash"],
     "brand": ["paper", "card", "brand-wash"],
     "brand-ink": ["brand"],
     "sun-ink": ["sun"],
@@ -26,9 +26,7 @@ TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})")
 
 
 def colour_sets() -> dict[str, dict[str, str]]:
-    css = "".join(
-        (settings.BASE_DIR / "static" / "css" / name).read_text() for name in ("tokens.css", "chosen.css")
-    )
+    css = "".join((settings.BASE_DIR / "static" / "css" / name).read_text() for name in ("tokens.css", "chosen.css"))
     blocks = [(match[1].strip(), dict(TOKEN.findall(match[2]))) for match in BLOCK.finditer(css)]
     light = blocks[0][1]
     return {selector: light | colours for selector, colours in blocks if colours}
@@ -36,9 +34,7 @@ def colour_sets() -> dict[str, dict[str, str]]:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
