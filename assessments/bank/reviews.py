@@ -106,14 +106,3 @@ def _words(version: ItemVersion, said: tuple[Said, ...]) -> tuple[Words, ...]:
         Words(text=each.text, audio=shown_media(sound) if (sound := sounds.get(f"feedback:{each.part}")) else None)
         for each in said
     )
-
-
-def example_answer(version: ItemVersion) -> object:
-    """An answer that is right, as `grading.grade` takes it: for demos and tests of the whole, never for a page."""
-    match definition_of(version):
-        case ChoiceDefinition() as choice:
-            return [each for each in choice.choices if each in choice.correct]
-        case TrueFalseDefinition() as sentence:
-            return sentence.correct
-        case FillInDefinition() as text:
-            return text.accepted[0]

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.activities.access import lesson_url, may_attempt
+from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt
 from assessments.attempts.queries import open_attempt
 from assessments.attempts.services import (
@@ -27,12 +28,18 @@ from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
 from assessments.quizzes.forms import AttemptForm, NoAnswer, SubmissionForm, read_answer
 from assessments.quizzes.models import Quiz
-from lms.structures.access import person
+from lms.structures.access import person, staff_roles
+from lms.structures.models import STUDIO_ROLES
 
 
 @require_safe
 def quiz(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponse:
-    """The exact place: the question without an answer, else where one finishes, else where one begins."""
+    """The exact place: the question without an answer, else where one finishes, else where one begins.
+
+    Its authors, who look at a lesson as learners see it, come to the preview, where nothing is recorded.
+    """
+    if authors(request, activity):
+        return redirect("quiz_preview", activity)
     found = opened(request, activity, context)
     attempt = open_attempt(person(request), found.activity)
     if attempt is None:
@@ -122,6 +129,12 @@ def quiz_result(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID, a
         return redirect("quiz", activity, context)
     shown = {"result": queries.result_of(mine), "next_url": lesson_url(context)}
     return render(request, "assessments/quizzes/result.html", _around(found, context) | shown)
+
+
+def authors(request: HttpRequest, activity: uuid.UUID) -> bool:
+    """Whether the person writes quizzes where this one comes from."""
+    at_work = person(request).is_superuser or staff_roles(request) & STUDIO_ROLES
+    return bool(at_work) and Activity.objects.visible_to(person(request)).filter(uuid=activity).exists()
 
 
 def opened(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> Quiz:

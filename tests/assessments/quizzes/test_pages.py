@@ -294,3 +294,9 @@ def test_an_author_previews_without_recording_and_a_stranger_does_not(before_qui
         assert answered.status_code == status
         assert ("CANARI-OUI" in text(answered)) == (status == 200)
     assert not Attempt.objects.exists()
+
+
+def test_an_author_who_looks_at_the_lesson_comes_to_the_preview(before_quiz: Desks) -> None:
+    desk = before_quiz()
+    desk.client.force_login(trainer(desk.quiz.activity.structure), backend="django.contrib.auth.backends.ModelBackend")
+    assert desk.open().headers["Location"] == reverse("quiz_preview", args=[desk.quiz.activity.uuid])
