@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from courses.enrolments.models import CohortEnrolment, Enrolment
-from courses.outline.models import Course, Lesson, LessonActivity, Track, TrackCourse
+from courses.outline.models import Course, Lesson, LessonActivity, Track
 from lms.accounts.models import Visitor
-from lms.cohorts.models import COHORT_ROLES, Cohort, CohortMembership
+from lms.cohorts.models import COHORT_ROLES, Cohort
 from lms.structures.models import STUDIO_ROLES, Membership, Structure
 
 # Who opens any lesson offered to their structure, to write it or to teach with it.
@@ -16,28 +16,27 @@ TEACHING_ROLES = STUDIO_ROLES | COHORT_ROLES
 NOBODY = 0  # the id that no row has: a visitor who has not signed in
 
 
-def _given_by(enrolments: QuerySet[Any], course: str = "") -> Q:
-    """Courses that these enrolments give: named, in a track that is named, or referred to by such a track.
+def _gives(enrolments: QuerySet[Any], course: str = "") -> Exists:
+    """Whether one of these enrolments gives the course: names it, or a track that holds it or refers to it.
 
-    `course` is the path to the course ("course__" on lessons).
+    `course` is the path from the row that asks to the course ("course__" on lessons).
     """
-    tracks = enrolments.filter(course=None).order_by().values("track_id")
-    referred = TrackCourse.objects.filter(track_id__in=tracks).order_by().values("course_id")
-    courses = enrolments.filter(track=None).order_by().values("course_id")
-    return (
-        Q(**{f"{course}pk__in": courses}) | Q(**{f"{course}track_id__in": tracks}) | Q(**{f"{course}pk__in": referred})
-    )
+    pk, track = (f"{course.removesuffix('__')}_id", f"{course}track_id") if course else ("pk", "track_id")
+    named = Q(course=OuterRef(pk)) | Q(track=OuterRef(track))
+    return Exists(enrolments.order_by().filter(named | Q(track__referred_courses__course=OuterRef(pk))))
 
 
 def followed_by(user: Visitor, course: str = "") -> Q:
     """The condition on courses that says: this person follows it, alone or with a cohort they are in today.
 
-    `course` is the path to the course ("course__" on lessons).
+    `course` is the path from the row that asks to the course ("course__" on lessons).
     """
-    cohorts = CohortMembership.objects.filter(learner_id=user.pk or NOBODY, left_at=None).order_by().values("cohort_id")
-    own = Enrolment.objects.current().filter(user_id=user.pk or NOBODY)
-    shared = CohortEnrolment.objects.current().filter(cohort_id__in=cohorts)
-    return _given_by(own, course) | _given_by(shared, course)
+    me = user.pk or NOBODY
+    own = Enrolment.objects.current().filter(user=me)
+    shared = CohortEnrolment.objects.current().filter(
+        cohort__memberships__learner=me, cohort__memberships__left_at=None
+    )
+    return _gives(own, course) | _gives(shared, course)
 
 
 def courses_of(user: Visitor) -> QuerySet[Course]:
@@ -78,7 +77,7 @@ def taught_by(user: Visitor, courses: QuerySet[Course]) -> QuerySet[Course]:
         structure_id__in=mine.values("structure__parent__parent_id")
     )
     offered = Q(structure=None) | Q(structure_id__in=mine.values("structure_id")) | above
-    return courses.filter(retired_at=None).filter(offered | _given_by(cohorts))
+    return courses.filter(retired_at=None).filter(offered | _gives(cohorts))
 
 
 def _offered_to(structure: Structure) -> Q:
@@ -105,7 +104,7 @@ def enrolments_of_cohort(cohort: Cohort) -> QuerySet[CohortEnrolment]:
 def courses_of_cohort(cohort: Cohort) -> QuerySet[Course]:
     """The courses in force that the cohort follows, in reading order."""
     following = CohortEnrolment.objects.current().filter(cohort=cohort)
-    return in_reading_order(Course.objects.current().filter(_given_by(following)))
+    return in_reading_order(Course.objects.current().filter(_gives(following)))
 
 
 def may_attempt(user: Visitor, activity_id: int, context: UUID | None) -> bool:

@@ -3,13 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
-    BooleanField,
     Exists,
-    ExpressionWrapper,
     F,
     FilteredRelation,
     OuterRef,
@@ -22,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from assessments.activities.access import player_url
 from assessments.activities.models import Activity
-from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.models import Attempt, Response
 from courses.enrolments.queries import NOBODY, followed_by
 from courses.outline.models import Lesson, LessonActivity, Prerequisite
 from courses.progress.models import CourseProgress
@@ -31,6 +29,16 @@ from courses.progress.rows import COURSE_FIELDS, ActivityRow, CourseRow, LessonR
 from lms.accounts.models import Visitor
 
 _LESSON_FIELDS = ("uuid", "title", "url", "objective", "minutes", "state", "last_at")
+_ACTIVITY_FIELDS = (
+    "activity__uuid",
+    "activity__kind",
+    "activity__title",
+    "required",
+    "mine__state",
+    "mine__outcome__success",
+    "mine__outcome__completion",
+    "mine__outcome__self_assessed",
+)
 _COURSE_PATHS = tuple(f"course__{name}" for name in COURSE_FIELDS)
 
 
@@ -87,7 +95,7 @@ def _still_advised(user: Visitor, courses: Iterable[UUID]) -> dict[UUID, str]:
 
 def rows_of_one_course(user: Visitor, lesson_uuid: UUID) -> CourseLessons | None:
     """The lessons of the course that holds this lesson; None when it is not in force. One query."""
-    follows = ExpressionWrapper(followed_by(user, "course__"), output_field=BooleanField())
+    follows = followed_by(user, "course__")
     course = Lesson.objects.current().filter(uuid=lesson_uuid).order_by().values("course_id")
     lessons = _with_progress(user).filter(course_id__in=course).annotate(follows=follows)
     names = ("course__uuid", "course__title", "course__url", "follows")
@@ -103,36 +111,47 @@ def rows_of_one_course(user: Visitor, lesson_uuid: UUID) -> CourseLessons | None
     )
 
 
+class _Try(NamedTuple):
+    """An attempt and its outcome; all None for an activity never tried."""
+
+    state: str | None
+    success: bool | None
+    completion: bool | None
+    self_assessed: bool | None
+
+    @property
+    def counts(self) -> bool:
+        return self.success is not None and self.state != Attempt.State.VOIDED
+
+    @property
+    def satisfies(self) -> bool:
+        """As `derivation.Result.satisfies`."""
+        return self.counts and bool(self.success or (self.self_assessed and self.completion))
+
+
 def activity_rows(user: Visitor, lesson_uuid: UUID) -> list[ActivityRow]:
-    """The activities of the lesson, in order, as the person stands in them: one query."""
-    attempts = Attempt.objects.filter(user=user.pk or NOBODY, activity=OuterRef("activity"))
-    outcomes = Outcome.objects.filter(attempt__user=user.pk or NOBODY, attempt__activity=OuterRef("activity")).exclude(
-        attempt__state=Attempt.State.VOIDED
+    """The activities of the lesson, in order, as the person stands in them: one query, a row an attempt."""
+    mine = FilteredRelation("activity__attempts", condition=Q(activity__attempts__user=user.pk or NOBODY))
+    links = LessonActivity.objects.current().filter(lesson__uuid=lesson_uuid).annotate(mine=mine)
+    held: dict[UUID, tuple[Activity, bool]] = {}
+    tries: defaultdict[UUID, list[_Try]] = defaultdict(list)
+    for uuid, kind, title, required, *attempt in links.order_by("position", "pk").values_list(*_ACTIVITY_FIELDS):
+        held[uuid] = (Activity(uuid=uuid, kind=kind, title=title), required)
+        tries[uuid].append(_Try(*attempt))
+    return [_activity_row(lesson_uuid, *activity, tries[uuid]) for uuid, activity in held.items()]
+
+
+def _activity_row(lesson_uuid: UUID, activity: Activity, required: bool, tries: list[_Try]) -> ActivityRow:
+    return ActivityRow(
+        uuid=activity.uuid,
+        kind=activity.kind,
+        title=activity.title,
+        url=player_url(activity, lesson_uuid),
+        required=required,
+        is_done=any(each.satisfies for each in tries),
+        is_open=any(each.state == Attempt.State.OPEN for each in tries),
+        is_tried=any(each.counts for each in tries),
     )
-    satisfying = outcomes.filter(Q(success=True) | Q(self_assessed=True, completion=True))
-    links = (
-        LessonActivity.objects.current()
-        .filter(lesson__uuid=lesson_uuid)
-        .select_related("activity")
-        .annotate(
-            is_done=Exists(satisfying),
-            is_open=Exists(attempts.filter(state=Attempt.State.OPEN)),
-            is_tried=Exists(outcomes),
-        )
-    )
-    return [
-        ActivityRow(
-            uuid=link.activity.uuid,
-            kind=link.activity.kind,
-            title=link.activity.title,
-            url=player_url(link.activity, lesson_uuid),
-            required=link.required,
-            is_done=link.is_done,
-            is_open=link.is_open,
-            is_tried=link.is_tried,
-        )
-        for link in links.order_by("position", "pk")
-    ]
 
 
 def open_activities(user: Visitor) -> list[OpenActivity]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 
 from assessments.credentials.queries import my_certificates
 from courses.enrolments.queries import followed_by, taught_by
@@ -36,11 +36,10 @@ def next_place_of(user: User) -> Place | None:
 
 def course_overview(user: Visitor, course_uuid: UUID) -> CourseOverview | None:
     """A course in force for its page; who does not follow it sees what it holds. Five queries."""
-    follows = ExpressionWrapper(followed_by(user), output_field=BooleanField())
     course = (
         Course.objects.current()
         .filter(uuid=course_uuid)
-        .annotate(follows=follows)
+        .annotate(follows=followed_by(user))
         .values(*COURSE_FIELDS, "follows")
         .first()
     )
