@@ -20,7 +20,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         """Cohorts of the structures where the user trains, coordinates or administers."""
         if user.is_superuser:
             return self
-        mine = Membership.objects.current().filter(user_id=user.pk, role__in=COHORT_ROLES)
+        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=COHORT_ROLES)
         return self.filter(structure_id__in=mine.values("structure_id"))
 
     def current(self) -> Self:

@@ -11,7 +11,7 @@ def structures_run_by(user: Visitor) -> QuerySet[Structure]:
     """Structures where the user works with cohorts and learners."""
     if user.is_superuser:
         return Structure.objects.all()
-    mine = Membership.objects.current().filter(user_id=user.pk, role__in=COHORT_ROLES)
+    mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=COHORT_ROLES)
     return Structure.objects.filter(pk__in=mine.values("structure_id"))
 
 

@@ -21,7 +21,13 @@ def record(
 ) -> Entry:
     """Add one entry: `by` did `verb` ("card.issued") to `subject`. `data` holds ids and codes only."""
     return Entry.objects.create(
-        at=now, actor=by, verb=verb, subject=subject, structure_id=structure_id, target=target, data=data
+        at=now,
+        actor_id=by.pk if by else None,
+        verb=verb,
+        subject_id=subject.pk if subject else None,
+        structure_id=structure_id,
+        target=target,
+        data=data,
     )
 
 

@@ -2,8 +2,9 @@
 
 import secrets
 
+from lms.settings import env
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import DATA_DIR, env
+from lms.settings.base import DATA_DIR
 
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["*"])

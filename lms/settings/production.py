@@ -1,7 +1,8 @@
 """Real people's data. Refuses to start without its secrets; `check --deploy` finds nothing (docs/operating.md)."""
 
+from lms.settings import env
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import BASE_URL, env
+from lms.settings.base import BASE_URL
 
 SECRET_KEY = env.secret("SECRET_KEY", minimum_length=50)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")

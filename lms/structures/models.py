@@ -32,7 +32,7 @@ class StructureQuerySet(models.QuerySet["Structure"]):
         """Structures where the user has a membership in force; all of them for a superuser."""
         if user.is_superuser:
             return self
-        return self.filter(pk__in=Membership.objects.current().filter(user_id=user.pk).values("structure_id"))
+        return self.filter(pk__in=Membership.objects.current().filter(user_id=user.pk or 0).values("structure_id"))
 
 
 class Structure(models.Model):
@@ -110,7 +110,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships of the structures where the user is staff."""
         if user.is_superuser:
             return self
-        mine = Membership.objects.current().staff().filter(user_id=user.pk)
+        mine = Membership.objects.current().staff().filter(user_id=user.pk or 0)
         return self.filter(structure_id__in=mine.values("structure_id"))
 
 

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             due = list(Job.objects.due(now=timezone.now()).values_list("pk", flat=True)[:50])
-            return sum(bool(run_job.apply(args=[job_id]).get()) for job_id in due if not self.stopping)
+            return sum(bool(run_job.apply(args=(job_id,)).get()) for job_id in due if not self.stopping)
         except OperationalError as error:
             self.stderr.write(f"the database does not answer, trying again: {error}")
             return 0

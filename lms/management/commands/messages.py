@@ -11,8 +11,16 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.management.commands import makemessages
 
-_IGNORED = ["node_modules/*", ".venv/*", "var/*", "tests/*"]
+_IGNORED = ["node_modules/*", ".venv/*", "var/*", "tests/*", "*/locale/*"]
+_PLACE = Path("fr", "LC_MESSAGES", "django.po")
+
+
+class _MakeMessages(makemessages.Command):
+    """Django's command, without guesses: a new message starts untranslated."""
+
+    msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
 
 class Command(BaseCommand):
@@ -25,58 +33,74 @@ class Command(BaseCommand):
             action.add_argument(f"--{name}", action="store_const", const=name, dest="action")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        {"compile": self._compile, "update": self._update, "check": self._check}[options["action"]]()
-
-    def _compile(self) -> None:
-        for path in _catalogues():
-            polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
-
-    def _update(self) -> None:
-        """Extract the msgids of code and templates (GNU gettext needed); keep the translations that exist."""
-        _need_gettext()
-        call_command(
-            "makemessages", locale=["fr"], ignore=_IGNORED, no_location=True, no_obsolete=True, no_fuzzy_matching=True,
-            verbosity=0,
-        )  # fmt: skip
-        for path in _catalogues():
-            _tidy(path)
-
-    def _check(self) -> None:
-        """Fail when a msgid of the code has no French, or the catalogue holds one that the code no longer has."""
-        path = _catalogues()[0]
-        with tempfile.TemporaryDirectory() as folder:
-            kept = Path(folder) / "kept.po"
-            shutil.copyfile(path, kept)
-            try:
-                self._update()
-                new, old = _texts(path), _texts(kept)
-            finally:
-                shutil.copyfile(kept, path)
-        problems = [f"not in the catalogue: {text!r}" for text in sorted(new.keys() - old.keys())]
-        problems += [f"no longer used: {text!r}" for text in sorted(old.keys() - new.keys())]
-        problems += [f"without French: {text!r}" for text in sorted(new) if not new[text] and text in old]
-        if problems:
-            raise CommandError("\n".join([*problems, "Type `make messages`, then translate."]))
+        {"compile": _compile, "update": _update, "check": _check}[options["action"]]()
 
 
-def _catalogues() -> list[Path]:
-    return sorted(Path(settings.LOCALE_PATHS[0]).glob("*/LC_MESSAGES/django.po"))
+def _catalogue() -> Path:
+    return Path(settings.LOCALE_PATHS[0]) / _PLACE
 
 
-def _texts(path: Path) -> dict[str, bool]:
-    """Each msgid and whether it is translated."""
-    return {entry.msgid: entry.translated() for entry in polib.pofile(str(path)) if not entry.obsolete}
+def _compile() -> None:
+    path = _catalogue()
+    polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
-def _tidy(path: Path) -> None:
+def _update() -> None:
+    """Extract the msgids of code and templates (GNU gettext needed); keep the translations that exist."""
+    extracted = _extracted()
+    extracted.save(str(_catalogue()))
+
+
+def _check() -> None:
+    """Fail when a msgid of the code has no French, or the catalogue holds one that the code no longer has."""
+    new, old = _texts(_extracted()), _texts(polib.pofile(str(_catalogue())))
+    problems = [f"not in the catalogue: {text!r}" for text in sorted(new.keys() - old.keys())]
+    problems += [f"no longer used: {text!r}" for text in sorted(old.keys() - new.keys())]
+    problems += [f"without French: {text!r}" for text in sorted(new.keys() & old.keys()) if not old[text]]
+    if problems:
+        raise CommandError("\n".join([*problems, "Type `make messages`, then translate."]))
+
+
+def _extracted() -> polib.POFile:
+    """The catalogue as the code wants it, made in a folder of its own so that nothing changes here."""
+    _need_gettext()
+    kept = settings.LOCALE_PATHS
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / _PLACE
+        path.parent.mkdir(parents=True)
+        shutil.copyfile(_catalogue(), path)
+        settings.LOCALE_PATHS = [folder]
+        try:
+            call_command(
+                _MakeMessages(),
+                locale=["fr"],
+                ignore_patterns=_IGNORED,
+                no_location=True,
+                no_obsolete=True,
+                verbosity=0,
+            )
+        finally:
+            settings.LOCALE_PATHS = kept
+        return _tidy(polib.pofile(str(path), wrapwidth=110))
+
+
+def _texts(catalogue: polib.POFile) -> dict[str, bool]:
+    """Each msgid, with its context, and whether it is translated."""
+    return {
+        f"{entry.msgctxt}|{entry.msgid}" if entry.msgctxt else entry.msgid: entry.translated()
+        for entry in catalogue
+        if not entry.obsolete
+    }
+
+
+def _tidy(catalogue: polib.POFile) -> polib.POFile:
     """One order and no date: two people who add a message do not collide."""
-    catalogue = polib.pofile(str(path), wrapwidth=110)
     for field in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
         catalogue.metadata.pop(field, None)
     for entry in catalogue:
         entry.comment = ""
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
-    catalogue.save(str(path))
+    return catalogue
 
 
 def _need_gettext() -> None:
