@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
@@ -17,6 +18,20 @@ STUDIO_PERMISSION = "wagtailadmin.access_admin"
 NOT_STUDIO = frozenset({f"{ADMIN_PREFIX}login/", f"{ADMIN_PREFIX}logout/"})
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages go compressed over slow lines; pictures and recordings, already compressed, go as they are.
+
+    What a page holds of secrets does not leak by its size: form tokens are masked anew at each answer, and
+    Django adds a random length (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.headers.get("Content-Type", "").startswith(("text/", "application/json")):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

@@ -93,12 +93,8 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None
     pytest.fail(f"the server did not start:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """The demo as `make run` serves it, on a free port, with data of its own that goes with the session."""
-    folder = Path(tempfile.mkdtemp(prefix="declic-journeys-"))
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
+def _environment(url: str, folder: Path) -> dict[str, str]:
+    """How every process of the demo is started: its own data, nothing of the machine's services."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
@@ -109,6 +105,29 @@ def site() -> Iterator[Site]:
     }
     for name in ("CACHE_URL", "CELERY_BROKER_URL", "STORAGE_URL"):
         environment.pop(name, None)
+    return environment
+
+
+def _with_accounts(url: str, folder: Path, environment: dict[str, str]) -> Site:
+    made = Site(url, {}, folder, environment)
+    return Site(url, json.loads(made.manage("demo_accounts", "--json")), folder, environment)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The demo as `make run` serves it, on a free port, with data of its own that goes with the session.
+
+    While journeys are written, DECLIC_SITE_URL and DECLIC_SITE_DATA name a server that runs already and its
+    folder: a start takes a minute. A journey that changes the demo then finds it changed at the next run.
+    """
+    if running := os.environ.get("DECLIC_SITE_URL"):
+        data = Path(os.environ["DECLIC_SITE_DATA"])
+        yield _with_accounts(running, data, _environment(running, data))
+        return
+    folder = Path(tempfile.mkdtemp(prefix="declic-journeys-"))
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = _environment(url, folder)
     subprocess.run([sys.executable, "manage.py", "assets"], cwd=ROOT, env=environment, check=True)
     log = folder / "server.log"
     with log.open("wb") as output:
@@ -118,8 +137,7 @@ def site() -> Iterator[Site]:
         )  # fmt: skip
     try:
         _wait_until_up(url, server, log)
-        made = Site(url, {}, folder, environment)
-        yield Site(url, json.loads(made.manage("demo_accounts", "--json")), folder, environment)
+        yield _with_accounts(url, folder, environment)
     finally:
         server.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
