@@ -3,49 +3,65 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
-
 from assessments.h5p.archive import Archive
 from assessments.h5p.libraries import PackagedFile, PackagedLibrary
+from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import H5PLibrary, H5PLibraryFile
+from assessments.h5p.queries import key_of
 from assessments.h5p.store import Keeper
 
 PROGRAM = (".js", ".css")
 
 
+class Shelf:
+    """What the store holds of the libraries that a package brings: two queries, however many there are."""
+
+    def __init__(self, libraries: Sequence[PackagedLibrary]) -> None:
+        names = {library.key.machine_name for library in libraries}
+        rows = H5PLibrary.objects.filter(machine_name__in=names).defer("semantics", "metadata")
+        self._rows: dict[LibraryKey, list[H5PLibrary]] = {}
+        for row in rows.prefetch_related("files").order_by("patch", "pk"):
+            self._rows.setdefault(key_of(row), []).append(row)
+
+    def compare(self, library: PackagedLibrary) -> str:
+        """How a packaged library stands to the store: `known`, `conflict`, `new`, `newer` or `older`."""
+        rows = self._rows.get(library.key, [])
+        patch, patches = library.manifest.patch, {row.patch for row in rows}
+        if any(is_same(row, library) for row in rows if row.patch == patch):
+            return "known"
+        if patch in patches:
+            return "conflict"
+        if not rows:
+            return "new"
+        return "newer" if patch > max(patches) else "older"
+
+
+def is_same(row: H5PLibrary, library: PackagedLibrary) -> bool:
+    """Whether a row is the packaged library: packagings of one release differ in translations, not in what runs."""
+    if row.tree_sha256 == library.tree_sha256:
+        return True
+    wanted = program_of(library.files)
+    return bool(wanted) and program_of(row.files.all()) == wanted
+
+
 def keep_libraries(archive: Archive, libraries: Sequence[PackagedLibrary], keeper: Keeper) -> None:
     """Keep the files of those libraries that the store does not have."""
+    shelf = Shelf(libraries)
     for library in libraries:
-        if compare(library) == "known":
+        if shelf.compare(library) == "known":
             continue
         for each in library.files:
             keeper.keep_chunks(each.sha256, archive.chunks(f"{library.key.folder}/{each.path}"))
 
 
-def compare(library: PackagedLibrary) -> str:
-    """How a packaged library stands to the store: `known`, `conflict`, `new`, `newer` or `older`."""
-    rows = list(_rows_of(library).values_list("patch", flat=True))
-    if _same_row(library):
-        return "known"
-    if library.manifest.patch in rows:
-        return "conflict"
-    if not rows:
-        return "new"
-    return "newer" if library.manifest.patch > max(rows) else "older"
-
-
-def _rows_of(library: PackagedLibrary) -> QuerySet[H5PLibrary]:
-    name, major, minor = library.key
-    return H5PLibrary.objects.filter(machine_name=name, major=major, minor=minor).order_by("patch", "pk")
-
-
-def _same_row(library: PackagedLibrary) -> H5PLibrary | None:
-    # Two packagings of one release often differ in a translation or a read-me, never in what runs.
-    wanted = program_of(library.files)
-    for row in _rows_of(library).filter(patch=library.manifest.patch).prefetch_related("files"):
-        if row.tree_sha256 == library.tree_sha256 or (wanted and program_of(row.files.all()) == wanted):
-            return row
-    return None
+def record_libraries(libraries: Sequence[PackagedLibrary], *, now: datetime.datetime) -> dict[LibraryKey, str]:
+    """Write the libraries that the store does not have, waiting for an administrator; how each stood to the store."""
+    shelf = Shelf(libraries)
+    states = {library.key: shelf.compare(library) for library in libraries}
+    for library in libraries:
+        if states[library.key] != "known":
+            _add(library, now)
+    return states
 
 
 def program_of(files: Iterable[PackagedFile | H5PLibraryFile]) -> set[tuple[str, str]]:
@@ -53,11 +69,7 @@ def program_of(files: Iterable[PackagedFile | H5PLibraryFile]) -> set[tuple[str,
     return {(file.path, file.sha256) for file in files if file.path.lower().endswith(PROGRAM)}
 
 
-def record_library(library: PackagedLibrary, *, now: datetime.datetime) -> str:
-    """Write a library that the store does not have, waiting for an administrator; how it stood to the store."""
-    state = compare(library)
-    if state == "known":
-        return state
+def _add(library: PackagedLibrary, now: datetime.datetime) -> None:
     manifest = library.manifest
     row, created = H5PLibrary.objects.get_or_create(
         machine_name=manifest.key.machine_name,
@@ -75,7 +87,6 @@ def record_library(library: PackagedLibrary, *, now: datetime.datetime) -> str:
     )
     if created:
         H5PLibraryFile.objects.bulk_create(_library_file(row, each) for each in library.files)
-    return state
 
 
 def _library_file(row: H5PLibrary, file: PackagedFile) -> H5PLibraryFile:

@@ -12,7 +12,7 @@ from django.db.models import Max
 from assessments.activities.models import Activity
 from assessments.h5p import queries
 from assessments.h5p.archive import CHUNK, Archive
-from assessments.h5p.library_store import keep_libraries, record_library
+from assessments.h5p.library_store import keep_libraries, record_libraries
 from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import (
     H5PAsset,
@@ -74,7 +74,7 @@ def receive_package(
         keep_libraries(Archive(file), package.libraries, keeper)
         original = _keep_original(file, name, keeper)
         with transaction.atomic():
-            states = {library.key: record_library(library, now=now) for library in package.libraries}
+            states = record_libraries(package.libraries, now=now)
             report = _report(package, states, assets)
             row = _record_package(original, report, by, now)
             version = _record_content(package, assets, row, structure, replaces, by, now)

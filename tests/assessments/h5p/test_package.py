@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.h5p.archive import Limits
+from assessments.h5p.jsonfile import nesting
 from assessments.h5p.libraries import Library
 from assessments.h5p.manifest import LibraryKey, LibraryManifest
 from assessments.h5p.package import package_chunks, read_package
@@ -374,3 +375,18 @@ def test_no_damage_raises_anything_but_a_refusal(
         data[(place * 7919) % len(data)] = value
     with contextlib.suppress(PackageRefused):
         read_package(io.BytesIO(bytes(data)))
+
+
+@pytest.mark.parametrize(
+    ("text", "deep"),
+    [
+        (rb"[[[]]]", 3),
+        (rb'{"a": "[[[", "b": [1]}', 2),
+        (rb'["\"[[", ["\\"], []]', 2),
+        (rb'["\\\"[[["]', 1),
+        (rb'["never closed [[[', 1),
+        (b"]]][", 0),
+    ],
+)
+def test_nesting_counts_brackets_outside_texts(text: bytes, deep: int) -> None:
+    assert nesting(text) == deep
