@@ -13,8 +13,8 @@ FIGURES: Final = Path(__file__).parent / "figures"
 WIDTH_PX: Final = 960
 """Width of every drawing, in the units of its own viewBox."""
 
+_PAGE: Final = FIGURES / "figure.typ"
 _POINTS_PER_INCH: Final = 72
-_PAGE: Final = '#set page(width: {width}pt, height: auto, margin: 0pt)\n#image("figure.svg", width: 100%)\n'
 
 
 def figure_path(name: str) -> Path:
@@ -23,12 +23,15 @@ def figure_path(name: str) -> Path:
 
 
 def render_png(svg_path: Path, *, width: int) -> bytes:
-    """The drawing as a PNG of `width` pixels; its height follows from the drawing's proportions."""
-    sources = {
-        "main.typ": _PAGE.format(width=WIDTH_PX).encode(),
-        "figure.svg": svg_path.read_bytes(),
-    }
-    rendered = typst.compile(sources, format="png", ppi=_POINTS_PER_INCH * width / WIDTH_PX)
+    """The drawing, one of FIGURES, as a PNG of `width` pixels; its height follows from the drawing's proportions."""
+    rendered = typst.compile(
+        str(_PAGE),
+        root=str(FIGURES),
+        ignore_system_fonts=True,
+        sys_inputs={"drawing": svg_path.name},
+        format="png",
+        ppi=_POINTS_PER_INCH * width / WIDTH_PX,
+    )
     if not isinstance(rendered, bytes):
         raise TypeError(f"{svg_path.name} makes more than one page")
     return rendered

@@ -120,12 +120,12 @@ def _write_lesson(lesson: Lesson, course: CoursePage, writing: Writing) -> Lesso
         difficulty=lesson.difficulty,
         title_voice=voices.get("title"),
         objective_voice=voices.get("objective"),
+        body=[
+            (name, value | {"voice": voices.get(f"block:{place}")})
+            for place, block in enumerate(lesson.blocks)
+            for name, value in _stream(block, activities, writing)
+        ],
     )
-    page.body = [
-        (name, value | {"voice": voices.get(f"block:{place}")})
-        for place, block in enumerate(lesson.blocks)
-        for name, value in _stream(block, activities, writing)
-    ]
     page.lesson_skills = [
         LessonSkill(skill=skill, sort_order=place) for place, skill in enumerate(skills_named(list(lesson.skills)))
     ]
