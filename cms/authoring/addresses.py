@@ -1,0 +1,21 @@
+"""Addresses of the studio's own screens, under /admin/."""
+
+from django.urls import path
+
+from cms.authoring import exercises, items, quizzes
+
+urlpatterns = [
+    path("questions/", items.index, name="studio_items"),
+    path("questions/ajouter/<slug:interaction>/", items.add, name="studio_item_add"),
+    path("questions/<uuid:uuid>/", items.edit, name="studio_item"),
+    path("questions/<uuid:uuid>/retirer/", items.retire, name="studio_item_retire"),
+    path("quiz/", quizzes.index, name="studio_quizzes"),
+    path("quiz/ajouter/", quizzes.add, name="studio_quiz_add"),
+    path("quiz/<uuid:uuid>/", quizzes.edit, name="studio_quiz"),
+    path("quiz/<uuid:uuid>/retirer/", quizzes.retire, name="studio_quiz_retire"),
+    path("h5p/", exercises.index, name="studio_exercises"),
+    path("h5p/ajouter/", exercises.add, name="studio_exercise_add"),
+    path("h5p/<uuid:uuid>/", exercises.edit, name="studio_exercise"),
+    path("h5p/bibliotheques/", exercises.libraries, name="studio_libraries"),
+    path("h5p/bibliotheques/decider/", exercises.decide, name="studio_libraries_decide"),
+]

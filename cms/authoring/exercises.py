@@ -1,0 +1,111 @@
+"""The studio's H5P: files come in with a report, libraries wait for an administrator."""
+
+import uuid as uuids
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.activities.models import Activity
+from assessments.h5p import services
+from assessments.h5p.models import H5PContent, H5PLibrary
+from assessments.h5p.problems import PackageRefused
+from assessments.h5p.queries import contents_waiting_for, current_version, play_set
+from assessments.h5p.reports import refusal_lines, report_lines
+from cms.authoring.forms import ExerciseForm, PackageForm
+from cms.authoring.queries import exercise_rows, studio_structures
+from lms.structures.access import person, staff_only, staff_roles
+from lms.structures.models import STUDIO_ROLES, Role
+
+
+@staff_only(*STUDIO_ROLES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    context = {"rows": exercise_rows(person(request)), "may_decide": _may_decide(request)}
+    return render(request, "authoring/exercises.html", context)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Receive a file: refused with every reason, or kept with a report."""
+    form = PackageForm(request.POST or None, request.FILES or None, structures=studio_structures(person(request)))
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            received = services.receive_package(
+                file=file,
+                name=file.name,
+                structure=form.cleaned_data["structure"],
+                by=person(request),
+                now=timezone.now(),
+            )
+        except PackageRefused as error:
+            refused = refusal_lines(error)
+        else:
+            messages.success(request, _("The exercise is kept."))
+            return redirect("studio_exercise", received.content.activity.uuid)
+    context = {"form": form, "refused": refused}
+    return render(request, "authoring/exercise_add.html", context, status=422 if form.errors or refused else 200)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """One exercise: its report, what it waits for, its title, when it counts as done."""
+    mine = Activity.objects.visible_to(person(request)).filter(kind=Activity.Kind.H5P)
+    content = get_object_or_404(
+        H5PContent.objects.filter(activity__in=mine).select_related("activity"), activity__uuid=uuid
+    )
+    form = ExerciseForm(request.POST or None, instance=content)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Kept."))
+        return redirect("studio_exercise", uuid)
+    version = current_version(content)
+    package = version.package if version else None
+    context = {
+        "form": form,
+        "content": content,
+        "report": report_lines(package.report) if package and package.report else [],
+        "waits_for": play_set(version).waiting if version else (),
+        "may_decide": _may_decide(request),
+    }
+    return render(request, "authoring/exercise.html", context, status=422 if form.errors else 200)
+
+
+@staff_only(Role.ADMINISTRATOR)
+@require_safe
+def libraries(request: HttpRequest) -> HttpResponse:
+    """The library store: what waits first, with the exercises that wait for it."""
+    rows = H5PLibrary.objects.defer("semantics").order_by("-status", "machine_name", "major", "minor", "-patch")
+    waiting = [row for row in rows if row.status == H5PLibrary.Status.PENDING]
+    context = {
+        "waiting": [(row, contents_waiting_for(row)) for row in waiting],
+        "decided": [row for row in rows if row.status != H5PLibrary.Status.PENDING],
+    }
+    return render(request, "authoring/libraries.html", context)
+
+
+@staff_only(Role.ADMINISTRATOR)
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """Approve or block the ticked libraries."""
+    act = {"approve": services.approve_library, "block": services.block_library}.get(request.POST.get("decision", ""))
+    chosen = H5PLibrary.objects.filter(pk__in=[pk for pk in request.POST.getlist("library") if pk.isdigit()])
+    if act is None or not chosen:
+        messages.error(request, _("Tick at least one library, then approve or block."))
+        return redirect("studio_libraries")
+    for library in chosen.order_by("pk"):
+        act(library=library, by=person(request), now=timezone.now())
+    messages.success(request, _("Done: exercises that have all their libraries play now."))
+    return redirect("studio_libraries")
+
+
+def _may_decide(request: HttpRequest) -> bool:
+    """Libraries are scripts: an administrator's matter (security decision 6)."""
+    return person(request).is_superuser or Role.ADMINISTRATOR in staff_roles(request)

@@ -1,0 +1,126 @@
+"""Forms of the studio's own screens."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from assessments.activities.models import Activity
+from assessments.bank.models import Item
+from assessments.h5p.models import H5PContent
+from assessments.quizzes.models import Quiz
+from assessments.quizzes.services import Placed
+from lms.structures.models import Structure
+
+MAX_PACKAGE_BYTES = 64 * 1024 * 1024  # h5p.md § 6
+
+
+class StructureForm(forms.Form):
+    """For which structure: not asked where there is only one."""
+
+    structure = forms.ModelChoiceField(label=_("For"), queryset=Structure.objects.none())
+
+    def __init__(self, *args: Any, structures: QuerySet[Structure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["structure"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = structures
+        if len(structures) == 1:
+            field.initial = structures[0].pk
+            field.widget = forms.HiddenInput()
+
+
+class QuizForm(forms.Form):
+    """A quiz's rules, and the place of each question: a number puts it in, no number leaves it out."""
+
+    title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Learners see it."))
+    introduction = forms.CharField(
+        label=_("Introduction"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    pass_mark = forms.IntegerField(label=_("Pass mark (%)"), min_value=0, max_value=100, initial=60)
+    attempts_allowed = forms.IntegerField(
+        label=_("Attempts allowed"), min_value=0, max_value=99, initial=0, help_text=_("0: as many as the person wants.")
+    )
+    feedback = forms.ChoiceField(
+        label=_("Feedback"), choices=Quiz.Feedback.choices, initial=Quiz.Feedback.IMMEDIATE, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, items: QuerySet[Item], quiz: Quiz | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._items = list(items)
+        held = {place.item_id: place for place in quiz.quiz_items.all()} if quiz else {}
+        ranks = {pk: rank for rank, pk in enumerate(sorted(held, key=lambda pk: held[pk].position), start=1)}
+        self._points = {pk: place.points for pk, place in held.items()}
+        for item in self._items:
+            self.fields[f"place_{item.pk}"] = forms.IntegerField(
+                label=item.title, min_value=1, max_value=999, required=False, initial=ranks.get(item.pk)
+            )
+        if quiz:
+            self.initial |= _rules_of(quiz)
+
+    @property
+    def places(self) -> list[tuple[Item, forms.BoundField]]:
+        """Each question with its field: those of the quiz first, in their order."""
+        pairs = [(item, self[f"place_{item.pk}"]) for item in self._items]
+        return sorted(pairs, key=lambda pair: (pair[1].initial is None, pair[1].initial or 0))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.placed():
+            self.add_error(None, _("Give a number to at least one question: 1 for the first, 2 for the next…"))
+        return cleaned
+
+    def placed(self) -> list[Placed]:
+        """The questions that have a number, in the order of the numbers, at the points they had."""
+        numbers = {item: self.cleaned_data.get(f"place_{item.pk}") for item in self._items}
+        chosen = sorted((item for item in numbers if numbers[item]), key=lambda item: (numbers[item] or 0, item.pk))
+        return [Placed(item=item, points=self._points.get(item.pk, 1)) for item in chosen]
+
+    def rules(self) -> dict[str, Any]:
+        names = ("title", "introduction", "pass_mark", "attempts_allowed")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "feedback": Quiz.Feedback(self.cleaned_data["feedback"])
+        }
+
+
+def _rules_of(quiz: Quiz) -> dict[str, Any]:
+    activity = quiz.activity
+    return {
+        "title": activity.title,
+        "introduction": quiz.introduction,
+        "pass_mark": activity.pass_mark,
+        "attempts_allowed": activity.attempts_allowed,
+        "feedback": quiz.feedback,
+    }
+
+
+class PackageForm(StructureForm):
+    """An H5P file to receive."""
+
+    file = forms.FileField(label=_("H5P file"), help_text=_("A file whose name ends in .h5p, at most 64 MB."))
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_PACKAGE_BYTES:
+            raise forms.ValidationError(_("This file is too large: at most 64 MB. Make its films and pictures smaller."))
+        return file
+
+
+class ExerciseForm(forms.ModelForm[H5PContent]):
+    """What can be changed of an exercise here: its title, when it counts as done."""
+
+    title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Learners see it."))
+
+    class Meta:
+        model = H5PContent
+        fields = ["completion_rule"]
+        labels = {"completion_rule": _("The exercise counts as done")}
+
+    def __init__(self, *args: Any, instance: H5PContent, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["title"].initial = instance.activity.title
+
+    def save(self, commit: bool = True) -> H5PContent:
+        Activity.objects.filter(pk=self.instance.pk).update(title=self.cleaned_data["title"])
+        return super().save(commit)

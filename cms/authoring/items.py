@@ -1,0 +1,149 @@
+"""The studio's bank: the questions of one's structures, written in forms, seen as a learner sees them."""
+
+import uuid as uuids
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.bank import services
+from assessments.bank.form_parts import ItemForm, RowsForm
+from assessments.bank.forms import FORMS, initial_of
+from assessments.bank.models import Interaction, Item, ItemVersion
+from assessments.bank.queries import item_rows, newest_versions, with_key
+from cms.authoring.forms import StructureForm
+from cms.authoring.queries import studio_structures
+from lms.structures.access import person, staff_only
+from lms.structures.models import STUDIO_ROLES, Structure
+
+PER_PAGE = 40
+
+
+@staff_only(*STUDIO_ROLES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The questions in use, with search; one button for each kind to add."""
+    search = request.GET.get("q", "").strip()[:80]
+    rows = item_rows(person(request), search=search)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "search": search,
+        "kinds": Interaction.choices,
+    }
+    return render(request, "authoring/items.html", context)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, interaction: str) -> HttpResponse:
+    """Write a question of one kind."""
+    if interaction not in FORMS:
+        raise Http404
+    form = FORMS[interaction](request.POST or None, request.FILES or None)
+    place = StructureForm(request.POST or None, structures=studio_structures(person(request)))
+    if isinstance(form, RowsForm) and form.wants_row:
+        return _show(request, form.with_one_more_row(), place=place, interaction=interaction)
+    if request.method == "POST" and form.is_valid() and place.is_valid():
+        item = _create(request, form, place.cleaned_data["structure"])
+        messages.success(request, _("The question is kept. You can put it in a quiz."))
+        return redirect("studio_item", item.uuid)
+    return _show(request, form, place=place, interaction=interaction)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Say a question otherwise: in place while nobody answered it, else as a new version."""
+    item = _item(request, uuid)
+    version = with_key(newest_versions([item])[item.pk].pk)
+    form_class = FORMS[item.interaction]
+    form = form_class(request.POST or None, request.FILES or None, initial=initial_of(version))
+    if isinstance(form, RowsForm) and form.wants_row:
+        return _show(request, form.with_one_more_row(), item=item, version=version)
+    if request.method == "POST" and form.is_valid():
+        revised = _revise(request, item, form)
+        messages.success(
+            request,
+            _("The question is kept.")
+            if revised.pk == version.pk
+            else _("The question is kept as version %(number)d: answers already given keep theirs.")
+            % {"number": revised.number},
+        )
+        return redirect("studio_item", item.uuid)
+    return _show(request, form, item=item, version=version)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_POST
+def retire(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    item = _item(request, uuid)
+    services.retire_item(item=item, by=person(request), now=timezone.now())
+    messages.success(request, _("This question is no longer asked. The answers already given are kept."))
+    return redirect("studio_items")
+
+
+def _item(request: HttpRequest, uuid: uuids.UUID) -> Item:
+    return get_object_or_404(Item.objects.visible_to(person(request)), uuid=uuid)
+
+
+def _show(
+    request: HttpRequest,
+    form: ItemForm,
+    *,
+    place: StructureForm | None = None,
+    interaction: str = "",
+    item: Item | None = None,
+    version: ItemVersion | None = None,
+) -> HttpResponse:
+    kind = Interaction(item.interaction if item else interaction)
+    context = {
+        "form": form,
+        "place": place,
+        "item": item,
+        "version": version,
+        "kind": kind.label,
+        "media": list(version.media.order_by("kind", "part")) if version else [],
+    }
+    return render(request, "authoring/item.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _create(request: HttpRequest, form: ItemForm, structure: Structure) -> Item:
+    item = services.create_item(
+        structure=structure,
+        title=form.cleaned_data["title"],
+        content=form.content,
+        skills=form.cleaned_data["skills"],
+        by=person(request),
+        now=timezone.now(),
+    )
+    _attach(request, form, newest_versions([item])[item.pk])
+    return item
+
+
+@transaction.atomic
+def _revise(request: HttpRequest, item: Item, form: ItemForm) -> ItemVersion:
+    version = services.revise_item(
+        item=item,
+        content=form.content,
+        title=form.cleaned_data["title"],
+        skills=form.cleaned_data["skills"],
+        by=person(request),
+        now=timezone.now(),
+    )
+    return _attach(request, form, version)
+
+
+def _attach(request: HttpRequest, form: ItemForm, version: ItemVersion) -> ItemVersion:
+    """Give the version its picture and sound; a frozen one is followed by a new one that has them."""
+    for kind, file, description in form.files_to_attach():
+        media = services.attach_media(
+            version=version, kind=kind, file=file, description=description, by=person(request), now=timezone.now()
+        )
+        version = media.version
+    return version

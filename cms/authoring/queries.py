@@ -1,0 +1,54 @@
+"""What the studio's own screens show, always within the structures where the person works."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from assessments.activities.models import Activity
+from assessments.h5p.models import H5PContent, H5PContentVersion
+from assessments.h5p.queries import current_version, play_set
+from assessments.quizzes.models import Quiz
+from assessments.quizzes.queries import quizzes_visible_to
+from lms.accounts.models import User
+from lms.structures.models import STUDIO_ROLES, Membership, Structure
+
+
+def studio_structures(user: User) -> QuerySet[Structure]:
+    """Structures in whose studio the person works; all of them for a superuser."""
+    if user.is_superuser:
+        return Structure.objects.all()
+    mine = Membership.objects.current().filter(user_id=user.pk, role__in=STUDIO_ROLES)
+    return Structure.objects.filter(pk__in=mine.values("structure_id"))
+
+
+def quiz_list(user: User, *, search: str = "") -> QuerySet[Quiz]:
+    """Quizzes in use with `questions`, how many they ask."""
+    quizzes = (
+        quizzes_visible_to(user)
+        .filter(activity__retired_at=None)
+        .select_related("activity__structure")
+        .annotate(questions=Count("quiz_items"))
+        .order_by("activity__title", "pk")
+    )
+    return quizzes.filter(activity__title__icontains=search) if search else quizzes
+
+
+@dataclass(frozen=True)
+class ExerciseRow:
+    """An H5P exercise in the studio's list."""
+
+    content: H5PContent
+    version: H5PContentVersion
+    waits_for: tuple[str, ...]
+
+
+def exercise_rows(user: User) -> list[ExerciseRow]:
+    """The H5P exercises in use, each with the libraries it still waits for."""
+    mine = Activity.objects.visible_to(user).filter(kind=Activity.Kind.H5P, retired_at=None)
+    contents = H5PContent.objects.filter(activity__in=mine).select_related("activity__structure")
+    rows = []
+    for content in contents.order_by("activity__title", "pk"):
+        version = current_version(content)
+        if version is not None:
+            rows.append(ExerciseRow(content, version, play_set(version).waiting))
+    return rows

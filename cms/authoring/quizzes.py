@@ -1,0 +1,81 @@
+"""The studio's quizzes: rules, and questions in their order."""
+
+import uuid as uuids
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.bank.models import Item
+from assessments.quizzes import services
+from assessments.quizzes.models import Quiz
+from assessments.quizzes.queries import quizzes_visible_to
+from cms.authoring.forms import QuizForm, StructureForm
+from cms.authoring.queries import quiz_list, studio_structures
+from lms.structures.access import person, staff_only
+from lms.structures.models import STUDIO_ROLES
+
+PER_PAGE = 40
+
+
+@staff_only(*STUDIO_ROLES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("q", "").strip()[:80]
+    page = Paginator(quiz_list(person(request), search=search), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "authoring/quizzes.html", {"page": page, "search": search})
+
+
+@staff_only(*STUDIO_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A new quiz: first its structure where there are several, then its rules and questions."""
+    structures = studio_structures(person(request))
+    place = StructureForm(request.POST or request.GET or None, structures=structures)
+    if len(structures) != 1 and not place.is_valid():
+        return render(request, "authoring/quiz_structure.html", {"place": place})
+    structure = structures[0] if len(structures) == 1 else place.cleaned_data["structure"]
+    items = Item.objects.visible_to(person(request)).current().filter(structure=structure)
+    form = QuizForm(request.POST or None, items=items)
+    if request.method == "POST" and form.is_valid():
+        quiz = services.create_quiz(
+            structure=structure, items=form.placed(), by=person(request), now=timezone.now(), **form.rules()
+        )
+        messages.success(request, _("The quiz is kept. Put it in a lesson with the block “Activity”."))
+        return redirect("studio_quiz", quiz.activity.uuid)
+    context = {"form": form, "quiz": None, "structure": structure}
+    return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    quiz = _quiz(request, uuid)
+    items = Item.objects.visible_to(person(request)).current().filter(structure=quiz.activity.structure_id)
+    form = QuizForm(request.POST or None, items=items, quiz=quiz)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            services.update_quiz(quiz=quiz, by=person(request), now=timezone.now(), **form.rules())
+            services.set_quiz_items(quiz=quiz, items=form.placed(), by=person(request), now=timezone.now())
+        messages.success(request, _("The quiz is kept. Attempts under way keep their questions."))
+        return redirect("studio_quiz", quiz.activity.uuid)
+    context = {"form": form, "quiz": quiz, "structure": quiz.activity.structure}
+    return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
+
+
+@staff_only(*STUDIO_ROLES)
+@require_POST
+def retire(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    services.retire_quiz(quiz=_quiz(request, uuid), by=person(request), now=timezone.now())
+    messages.success(request, _("This quiz is no longer offered. The results already there are kept."))
+    return redirect("studio_quizzes")
+
+
+def _quiz(request: HttpRequest, uuid: uuids.UUID) -> Quiz:
+    mine = quizzes_visible_to(person(request)).select_related("activity__structure")
+    return get_object_or_404(mine, activity__uuid=uuid)
