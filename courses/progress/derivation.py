@@ -5,7 +5,7 @@
   a lesson without any is done when the person says so.
 - A lesson is proved when it has required quizzes and our server marked a success in each.
 - A course is complete when all its lessons are done. It is certified when at least one of them is proved besides:
-  a score that a browser reports, or a declaration, never certifies alone (docs/decisions).
+  a score that a browser reports, or a declaration, never certifies alone (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Sequence

@@ -35,7 +35,10 @@ def next_place_of(user: User) -> Place | None:
 
 
 def course_overview(user: Visitor, course_uuid: UUID) -> CourseOverview | None:
-    """A course in force for its page; who does not follow it sees what it holds. Five queries."""
+    """A course in force for its page; who does not follow it sees what it holds.
+
+    Five queries at most for who follows it, one or two more for anybody else.
+    """
     course = (
         Course.objects.current()
         .filter(uuid=course_uuid)
@@ -48,7 +51,12 @@ def course_overview(user: Visitor, course_uuid: UUID) -> CourseOverview | None:
     is_followed = course.pop("follows")
     rows = course_rows(user, Q(course__uuid=course_uuid))
     place = next_place(rows, open_activities(user)) if is_followed else None
-    return CourseOverview(course=rows[0] if rows else course_row(course, ()), follows=is_followed, place=place)
+    return CourseOverview(
+        course=rows[0] if rows else course_row(course, ()),
+        follows=is_followed,
+        opens=is_followed or taught_by(user, Course.objects.filter(uuid=course_uuid)).exists(),
+        place=place,
+    )
 
 
 def track_overview(user: Visitor, track_uuid: UUID) -> TrackOverview | None:

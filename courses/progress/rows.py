@@ -130,10 +130,11 @@ class HomePage:
 
 @dataclass(frozen=True, kw_only=True)
 class CourseOverview:
-    """A course as its page shows it; `follows` is false for who only looks at the catalogue."""
+    """A course as its page shows it: who follows it has progress, who teaches with it opens its lessons too."""
 
     course: CourseRow
     follows: bool
+    opens: bool
     place: Place | None
 
 

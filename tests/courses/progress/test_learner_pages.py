@@ -190,7 +190,10 @@ def test_a_course_is_shown_to_anybody_and_with_progress_to_who_follows_it(
     assert (mine.follows, mine.course.is_completed, mine.place) == (True, True, None)
     other = queries.course_overview(AnonymousUser(), lesson.course.uuid)
     assert other is not None
-    assert (other.follows, other.course.done) == (False, 0)
+    assert (other.follows, other.opens, other.course.done) == (False, False, 0)
+    teaching = queries.course_overview(trainer(lesson.course.structure), lesson.course.uuid)
+    assert teaching is not None
+    assert (teaching.follows, teaching.opens) == (False, True)
     assert queries.course_overview(user, uuid4()) is None
 
 
