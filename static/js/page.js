@@ -26,5 +26,10 @@
   }, true);
 
   document.querySelector("[data-errors]")?.focus();
-  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+  document.addEventListener("click", async (event) => {
+    if (!event.target.closest("[data-print]")) return;
+    // Pictures further down are loaded late: they must be there before the page goes to paper.
+    await Promise.allSettled([...document.images].map((image) => { image.loading = "eager"; return image.decode(); }));
+    print();
+  });
 })();
