@@ -4,6 +4,7 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from assessments.activities.models import Activity
 from assessments.bank.models import Item, ItemVersion
@@ -14,6 +15,7 @@ from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(*STUDIO_ROLES)
 def quiz_preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """Question `?question=n` of the quiz (from 1); a POST shows what a learner would be told of that answer."""
@@ -30,6 +32,7 @@ def quiz_preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     return _preview(request, version, title=str(quiz), number=number, total=len(items), following=following)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(*STUDIO_ROLES)
 def item_preview(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
     """One question of the bank, in its newest version."""

@@ -13,8 +13,16 @@ from lms.accounts.models import User
 from lms.signin import services, sessions
 from lms.structures.access import staff_roles
 from lms.structures.models import Role
+from lms.web.middleware import NOT_STUDIO
 
 STUDIO_PREFIX = "/admin/"
+# What does not exist in a session that a card opened, whoever the person is: the studio, and what guards passwords.
+_STAFF_PREFIXES = (
+    STUDIO_PREFIX,
+    "/connexion/confirmer/",
+    "/connexion/double-securite/",
+    "/connexion/mot-de-passe/",
+)
 NO_ROLE = "no-role"
 
 # Written at sign-in, or when the second factor was found, so that it is asked of the database once a session.
@@ -43,7 +51,7 @@ class SessionEndMiddleware:
         why = sessions.why_over(request.session, now=now) or _why_without_role(request, user)
         if why:
             return self._end(request, user, why=why)
-        if request.session["role_kind"] == sessions.LEARNER and request.path.startswith(STUDIO_PREFIX):
+        if request.session["role_kind"] == sessions.LEARNER and _is_for_staff(request.path):
             raise Http404
         if not request.path.startswith(_BACKGROUND_PREFIXES):
             sessions.touch(request.session, now=now)
@@ -66,6 +74,10 @@ class SessionEndMiddleware:
         if request.headers.get("Sec-Fetch-Dest") == "empty":
             return services.cleared(HttpResponse("session over", status=401, content_type="text/plain"))
         return services.cleared(HttpResponseRedirect(where))
+
+
+def _is_for_staff(path: str) -> bool:
+    return path.startswith(_STAFF_PREFIXES) and path not in NOT_STUDIO
 
 
 def _why_without_role(request: HttpRequest, user: User) -> str | None:
