@@ -31,7 +31,10 @@
     }
     if (answer.redirected) return location.assign(answer.url);
     if (!answer.ok || !swap(box, await answer.text())) {
-      for (const [name, value] of body) if (!form.elements[name]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      const kept = new FormData(form);  // all but the button that was pressed
+      for (const [name, value] of body) {
+        if (!kept.has(name)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      }
       HTMLFormElement.prototype.submit.call(form);
     }
   };
