@@ -1,7 +1,7 @@
 """People: one account each, with or without an e-mail address."""
 
 import uuid
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
@@ -24,7 +24,7 @@ class User(AbstractUser):
     # Part of every session's signature: one more, and all the person's sessions end at their next request.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta(AbstractUser.Meta):
         ordering = ["last_name", "first_name", "pk"]

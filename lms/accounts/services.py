@@ -29,7 +29,7 @@ class PasswordLinkTokens(PasswordResetTokenGenerator):
 
     key_salt = "declic.accounts.password-link"
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}:{user.session_epoch}"
 
 

@@ -70,7 +70,7 @@ class CardForm(forms.Form):
         return data
 
 
-class StaffSignInForm(LoginForm):  # type: ignore[misc]
+class StaffSignInForm(LoginForm):
     """allauth's form with our words: labels that stay in sight, no placeholder that vanishes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

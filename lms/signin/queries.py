@@ -32,8 +32,9 @@ def card_with_token(token: str) -> Card | None:
 
 
 def _in_force() -> QuerySet[Card]:
-    return Card.objects.filter(revoked_at=None, user__is_active=True).select_related("user__pin")
+    return Card.objects.filter(revoked_at=None, user__is_active=True).select_related("user")
 
 
 def _secrets() -> list[str]:
-    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    """The site's secret, and those before it that are still honoured."""
+    return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]

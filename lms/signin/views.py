@@ -1,7 +1,5 @@
 """The learners' door: one plain page, and the ways out."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.accounts.models import User
 from lms.signin import services, sessions, tries
 from lms.signin.forms import CardForm
 from lms.structures.access import staff_only
@@ -87,7 +84,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     was_staff = request.session.get("role_kind") == sessions.STAFF
     if request.user.is_authenticated:
         verb = "session.not_me" if is_not_me else "session.ended"
-        services.end_session(request=request, user=cast(User, request.user), now=timezone.now(), verb=verb)
+        services.end_session(request=request, user=request.user, now=timezone.now(), verb=verb)
     context = {"is_not_me": is_not_me, "was_staff": was_staff}
     return services.cleared(render(request, "lms/signin/ended.html", context))
 

@@ -88,8 +88,8 @@ class ConsentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, counsellors: QuerySet[User], today: datetime.date, **kwargs: Any) -> None:
-        initial = {"until": today + datetime.timedelta(days=182), "scope": Support.Scope.PROGRESS}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"until": today + datetime.timedelta(days=182), "scope": Support.Scope.PROGRESS}
+        super().__init__(*args, **kwargs)
         self.fields["counsellor"].queryset = counsellors  # type: ignore[attr-defined]
         self._today = today
         last = today + LONGEST_CONSENT

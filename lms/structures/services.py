@@ -92,12 +92,24 @@ def give_membership(
 
 
 @transaction.atomic
-def invite(*, structure: Structure, role: Role, by: User, now: datetime.datetime, username: str, **names: str) -> User:
-    """A new member of staff with a first role; `names` takes first_name, last_name and email.
+def invite(
+    *,
+    structure: Structure,
+    role: Role,
+    by: User,
+    now: datetime.datetime,
+    username: str,
+    first_name: str,
+    last_name: str,
+    email: str = "",
+) -> User:
+    """A new member of staff with a first role.
 
     Raises ValidationError when the user name or the e-mail is taken or malformed.
     """
-    user = create_staff_account(username=username, by=by, now=now, **names)
+    user = create_staff_account(
+        username=username, first_name=first_name, last_name=last_name, email=email, by=by, now=now
+    )
     give_membership(user=user, structure=structure, role=role, by=by, now=now)
     return user
 
