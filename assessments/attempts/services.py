@@ -1,7 +1,7 @@
 """The only door that records evidence: attempts, responses, outcomes.
 
 Every change of state is one conditional UPDATE, and unique constraints stand behind it: whoever sends the same thing
-a hundred times at once, on SQLite or PostgreSQL, records it once.
+a hundred times at once, on SQLite or PostgreSQL, records it once (docs/decisions/0010).
 """
 
 import datetime

@@ -29,9 +29,10 @@ class ReviewedChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A sentence of the author, and its recording if there is one."""
+    """A sentence of the author, and its recording if there is one; `about` is the choice meant, where several were."""
 
     text: str
+    about: str = ""
     audio: ShownMedia | None = None
 
 
@@ -101,8 +102,13 @@ def _expected(definition: Definition, score: Score) -> str:
 
 
 def _words(version: ItemVersion, said: tuple[Said, ...]) -> tuple[Words, ...]:
+    choices = {each["id"]: each["text"] for each in version.body.get("choices", [])} if len(said) > 1 else {}
     sounds = {each.part: each for each in version.media.all() if each.kind == ItemMedia.Kind.AUDIO}
     return tuple(
-        Words(text=each.text, audio=shown_media(sound) if (sound := sounds.get(f"feedback:{each.part}")) else None)
+        Words(
+            text=each.text,
+            about=choices.get(each.part, ""),
+            audio=shown_media(sound) if (sound := sounds.get(f"feedback:{each.part}")) else None,
+        )
         for each in said
     )

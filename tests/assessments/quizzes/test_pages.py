@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.attempts.models import Attempt, Outcome, Response
-from assessments.bank.models import AnswerKey, Item
+from assessments.bank.models import AnswerKey, Item, ItemVersion
 from courses.enrolments.models import Enrolment
 from tests.assessments.quizzes.conftest import Desk
 from tests.factories.people import learner, trainer
@@ -300,3 +300,14 @@ def test_an_author_who_looks_at_the_lesson_comes_to_the_preview(before_quiz: Des
     desk = before_quiz()
     desk.client.force_login(trainer(desk.quiz.activity.structure), backend="django.contrib.auth.backends.ModelBackend")
     assert desk.open().headers["Location"] == reverse("quiz_preview", args=[desk.quiz.activity.uuid])
+
+
+def test_where_several_choices_were_ticked_each_sentence_names_its_own(before_quiz: Desks) -> None:
+    desk = before_quiz(items=1)
+    version = ItemVersion.objects.get()
+    version.body["multiple"] = True
+    version.save()
+    desk.start()
+    page = text(desk.client.get(desk.answer(["a", "b"]).headers["Location"]))
+    assert re.search(r"Un clic :</span> CANARI-NON", page)
+    assert re.search(r"Deux clics :</span> CANARI-OUI", page)
