@@ -16,6 +16,7 @@ urlpatterns = [
     path("h5p/", exercises.index, name="studio_exercises"),
     path("h5p/ajouter/", exercises.add, name="studio_exercise_add"),
     path("h5p/<uuid:uuid>/", exercises.edit, name="studio_exercise"),
+    path("h5p/<uuid:uuid>/apercu/", exercises.preview, name="studio_exercise_preview"),
     path("h5p/bibliotheques/", exercises.libraries, name="studio_libraries"),
     path("h5p/bibliotheques/decider/", exercises.decide, name="studio_libraries_decide"),
 ]

@@ -24,7 +24,11 @@ from lms.structures.models import STUDIO_ROLES, Role
 @staff_only(*STUDIO_ROLES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    context = {"rows": exercise_rows(person(request)), "may_decide": _may_decide(request)}
+    context = {
+        "heading": _("H5P exercises"),
+        "rows": exercise_rows(person(request)),
+        "may_decide": _may_decide(request),
+    }
     return render(request, "authoring/exercises.html", context)
 
 
@@ -49,7 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The exercise is kept."))
             return redirect("studio_exercise", received.content.activity.uuid)
-    context = {"form": form, "refused": refused}
+    context = {"heading": _("Bring an H5P file"), "form": form, "refused": refused}
     return render(request, "authoring/exercise_add.html", context, status=422 if form.errors or refused else 200)
 
 
@@ -57,10 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One exercise: its report, what it waits for, its title, when it counts as done."""
-    mine = Activity.objects.visible_to(person(request)).filter(kind=Activity.Kind.H5P)
-    content = get_object_or_404(
-        H5PContent.objects.filter(activity__in=mine).select_related("activity"), activity__uuid=uuid
-    )
+    content = _content(request, uuid)
     form = ExerciseForm(request.POST or None, instance=content)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -69,6 +70,7 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     version = current_version(content)
     package = version.package if version else None
     context = {
+        "heading": content.activity.title,
         "form": form,
         "content": content,
         "report": report_lines(package.report) if package and package.report else [],
@@ -78,6 +80,13 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return render(request, "authoring/exercise.html", context, status=422 if form.errors else 200)
 
 
+@staff_only(*STUDIO_ROLES)
+@require_safe
+def preview(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """The exercise in a learner's page; nothing is recorded."""
+    return render(request, "authoring/exercise_preview.html", {"activity": _content(request, uuid).activity})
+
+
 @staff_only(Role.ADMINISTRATOR)
 @require_safe
 def libraries(request: HttpRequest) -> HttpResponse:
@@ -85,6 +94,7 @@ def libraries(request: HttpRequest) -> HttpResponse:
     rows = H5PLibrary.objects.defer("semantics").order_by("-status", "machine_name", "major", "minor", "-patch")
     waiting = [row for row in rows if row.status == H5PLibrary.Status.PENDING]
     context = {
+        "heading": _("H5P libraries"),
         "waiting": [(row, contents_waiting_for(row)) for row in waiting],
         "decided": [row for row in rows if row.status != H5PLibrary.Status.PENDING],
     }
@@ -104,6 +114,12 @@ def decide(request: HttpRequest) -> HttpResponse:
         act(library=library, by=person(request), now=timezone.now())
     messages.success(request, _("Done: exercises that have all their libraries play now."))
     return redirect("studio_libraries")
+
+
+def _content(request: HttpRequest, uuid: uuids.UUID) -> H5PContent:
+    mine = Activity.objects.visible_to(person(request)).filter(kind=Activity.Kind.H5P)
+    contents = H5PContent.objects.filter(activity__in=mine).select_related("activity")
+    return get_object_or_404(contents, activity__uuid=uuid)
 
 
 def _may_decide(request: HttpRequest) -> bool:

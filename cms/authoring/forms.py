@@ -40,7 +40,11 @@ class QuizForm(forms.Form):
     )
     pass_mark = forms.IntegerField(label=_("Pass mark (%)"), min_value=0, max_value=100, initial=60)
     attempts_allowed = forms.IntegerField(
-        label=_("Attempts allowed"), min_value=0, max_value=99, initial=0, help_text=_("0: as many as the person wants.")
+        label=_("Attempts allowed"),
+        min_value=0,
+        max_value=99,
+        initial=0,
+        help_text=_("0: as many as the person wants."),
     )
     feedback = forms.ChoiceField(
         label=_("Feedback"), choices=Quiz.Feedback.choices, initial=Quiz.Feedback.IMMEDIATE, widget=forms.RadioSelect
@@ -103,7 +107,9 @@ class PackageForm(StructureForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_PACKAGE_BYTES:
-            raise forms.ValidationError(_("This file is too large: at most 64 MB. Make its films and pictures smaller."))
+            raise forms.ValidationError(
+                _("This file is too large: at most 64 MB. Make its films and pictures smaller.")
+            )
         return file
 
 

@@ -31,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()[:80]
     rows = item_rows(person(request), search=search)
     context = {
+        "heading": _("Questions"),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "search": search,
         "kinds": Interaction.choices,
@@ -102,6 +103,7 @@ def _show(
 ) -> HttpResponse:
     kind = Interaction(item.interaction if item else interaction)
     context = {
+        "heading": item.title if item else _("New question: %(kind)s") % {"kind": kind.label},
         "form": form,
         "place": place,
         "item": item,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from assessments.activities.models import Activity
 from assessments.h5p.models import H5PContent, H5PContentVersion
@@ -23,13 +23,7 @@ def studio_structures(user: User) -> QuerySet[Structure]:
 
 def quiz_list(user: User, *, search: str = "") -> QuerySet[Quiz]:
     """Quizzes in use with `questions`, how many they ask."""
-    quizzes = (
-        quizzes_visible_to(user)
-        .filter(activity__retired_at=None)
-        .select_related("activity__structure")
-        .annotate(questions=Count("quiz_items"))
-        .order_by("activity__title", "pk")
-    )
+    quizzes = quizzes_visible_to(user).select_related("activity__structure")
     return quizzes.filter(activity__title__icontains=search) if search else quizzes
 
 

@@ -28,7 +28,7 @@ PER_PAGE = 40
 def index(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()[:80]
     page = Paginator(quiz_list(person(request), search=search), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "authoring/quizzes.html", {"page": page, "search": search})
+    return render(request, "authoring/quizzes.html", {"heading": _("Quizzes"), "page": page, "search": search})
 
 
 @staff_only(*STUDIO_ROLES)
@@ -38,7 +38,7 @@ def add(request: HttpRequest) -> HttpResponse:
     structures = studio_structures(person(request))
     place = StructureForm(request.POST or request.GET or None, structures=structures)
     if len(structures) != 1 and not place.is_valid():
-        return render(request, "authoring/quiz_structure.html", {"place": place})
+        return render(request, "authoring/quiz_structure.html", {"heading": _("New quiz"), "place": place})
     structure = structures[0] if len(structures) == 1 else place.cleaned_data["structure"]
     items = Item.objects.visible_to(person(request)).current().filter(structure=structure)
     form = QuizForm(request.POST or None, items=items)
@@ -48,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("The quiz is kept. Put it in a lesson with the block “Activity”."))
         return redirect("studio_quiz", quiz.activity.uuid)
-    context = {"form": form, "quiz": None, "structure": structure}
+    context = {"heading": _("New quiz"), "form": form, "quiz": None, "structure": structure}
     return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
 
 
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             services.set_quiz_items(quiz=quiz, items=form.placed(), by=person(request), now=timezone.now())
         messages.success(request, _("The quiz is kept. Attempts under way keep their questions."))
         return redirect("studio_quiz", quiz.activity.uuid)
-    context = {"form": form, "quiz": quiz, "structure": quiz.activity.structure}
+    context = {"heading": quiz.activity.title, "form": form, "quiz": quiz, "structure": quiz.activity.structure}
     return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
 
 
