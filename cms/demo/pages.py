@@ -33,7 +33,7 @@ from cms.pages.models import CoursePage, CoursePrerequisite, CourseSkill, Lesson
 from cms.publishing.services import publish
 from lms.accounts.models import User
 
-FIGURE_WIDTH: Final = 1280  # pixels: sharp on a dense screen, small in bytes
+FIGURE_WIDTH: Final = 1280  # pixels: the widest that lessons show
 
 
 @dataclass(kw_only=True)
