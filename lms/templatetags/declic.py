@@ -69,7 +69,7 @@ def critical_css(context: Context, *parts: str) -> SafeString:
 
 
 @register.filter
-def typo(value: object) -> SafeString:
+def typo(value: Any) -> SafeString:
     """French typography for a text or for HTML that is already safe."""
     return mark_safe(typography.french_html(conditional_escape(value)))  # noqa: S308 escaped just before
 
