@@ -32,9 +32,7 @@ def build_script(source_dir: Path, names: Iterable[str] = SCRIPTS) -> str:
 
     Each file stands alone (a function called at once), so that putting them together changes nothing.
     """
-    return (
-        "\n".join(_COMMENT.sub("", (source_dir / name).read_text(), count=1).strip() for name in names) + "\n"
-    )
+    return "\n".join(_COMMENT.sub("", (source_dir / name).read_text(), count=1).strip() for name in names) + "\n"
 
 
 def _symbol(name: str, path: Path) -> str:

@@ -10,9 +10,7 @@ class GalleryForm(forms.Form):
     phone = forms.CharField(label="Téléphone", required=False)
     note = forms.CharField(label="Note", widget=forms.Textarea, required=False, max_length=500)
     place = forms.ChoiceField(label="Lieu", choices=[("", "Choisir"), ("1", "Centre social Les Brebis")])
-    born_on = forms.DateField(
-        label="Date de naissance", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    born_on = forms.DateField(label="Date de naissance", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     language = forms.ChoiceField(
         label="Langue de la carte", widget=forms.RadioSelect, choices=[("fr", "Français"), ("ar", "العربية")]
     )
