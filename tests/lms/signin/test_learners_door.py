@@ -20,7 +20,7 @@ from tests.factories.people import MembershipFactory, StructureFactory, UserFact
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 24, 14, 0, tzinfo=datetime.UTC)
-WRONG = "ne sont pas justes"
+WRONG = "ne sont pas bons"
 
 
 def _signed_in(client: Client) -> bool:
