@@ -45,7 +45,12 @@ class Cell:
     def words(self) -> str:
         if self.state == LessonProgress.State.DONE:
             return pgettext("lesson", "Done")
-        return pgettext("lesson", "Under way") if self.state else pgettext("lesson", "Not begun")
+        return pgettext("lesson", "Under way") if self.state else pgettext("lesson", "To do")
+
+    @property
+    def best(self) -> str:
+        """The best result, "75 %"; empty without one."""
+        return "" if self.best_percent is None else _("%(percent)d%%") % {"percent": self.best_percent}
 
     @property
     def kind(self) -> str:

@@ -71,7 +71,7 @@ def test_the_table_says_in_words_where_each_person_is(cohort: Cohort, course: Co
     assert progress.rows[0].cells[0].best_percent == 80
     assert [column.done for column in progress.columns] == [1, 0]
     page = words(signed_in(trainer(cohort.structure)).get(reverse("cohort_progress", args=[cohort.uuid])))
-    for expected in ("Faite", "80%", "En cours", "Pas commencée", "1 sur 2", "La souris"):
+    for expected in ("Faite", "80 %", "En cours", "À faire", "1 sur 2", "La souris"):
         assert expected in page
 
 

@@ -85,3 +85,10 @@ def test_an_older_activity_elsewhere_waits() -> None:
 
 def test_an_activity_of_a_course_no_longer_followed_is_no_place() -> None:
     assert place(course(""), activities=(opened(uuid4(), 4),)).url == "/Module/1/"
+
+
+def test_a_finished_lesson_looked_at_again_does_not_hide_the_question_left_open() -> None:
+    """Seen in a journey: one looks back at lesson 1 and must still come back to the question of lesson 2."""
+    here = course("done:9", "started:1")
+    found = place(here, activities=(opened(here.lessons[1].uuid, 2),))
+    assert (found.url, found.question) == ("/quiz/", 3)
