@@ -42,19 +42,23 @@ def course_overview(user: Visitor, course_uuid: UUID) -> CourseOverview | None:
     course = (
         Course.objects.current()
         .filter(uuid=course_uuid)
-        .annotate(follows=followed_by(user))
-        .values(*COURSE_FIELDS, "follows")
+        .annotate(
+            follows=followed_by(user),
+            certificate=Q(achievement__isnull=False, achievement__retired_at=None),
+        )
+        .values(*COURSE_FIELDS, "follows", "certificate")
         .first()
     )
     if course is None:
         return None
-    is_followed = course.pop("follows")
+    is_followed, gives_certificate = course.pop("follows"), course.pop("certificate")
     rows = course_rows(user, Q(course__uuid=course_uuid))
     place = next_place(rows, open_activities(user)) if is_followed else None
     return CourseOverview(
         course=rows[0] if rows else course_row(course, ()),
         follows=is_followed,
         opens=is_followed or taught_by(user, Course.objects.filter(uuid=course_uuid)).exists(),
+        gives_certificate=gives_certificate,
         place=place,
     )
 

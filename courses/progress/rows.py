@@ -135,6 +135,7 @@ class CourseOverview:
     course: CourseRow
     follows: bool
     opens: bool
+    gives_certificate: bool
     place: Place | None
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from courses.outline.models import Course, Lesson, LessonActivity, Prerequisite,
 from courses.progress import queries, services
 from courses.progress.models import LessonEvent
 from lms.accounts.models import User
-from tests.factories.credentials import issued
+from tests.factories.credentials import AchievementFactory, issued
 from tests.factories.outline import CourseFactory, EnrolmentFactory, LessonFactory, TrackFactory, quiz
 from tests.factories.people import learner, trainer
 from tests.factories.progress import AttemptFactory, holding, outcome
@@ -195,6 +196,21 @@ def test_a_course_is_shown_to_anybody_and_with_progress_to_who_follows_it(
     assert teaching is not None
     assert (teaching.follows, teaching.opens) == (False, True)
     assert queries.course_overview(user, uuid4()) is None
+
+
+def test_a_finished_module_leads_to_its_certificate(lesson: Lesson) -> None:
+    user = follower(lesson.course)
+    services.declare_finished(user=user, lesson=lesson, now=NOW)
+
+    def shown() -> str:
+        overview = queries.course_overview(user, lesson.course.uuid)
+        with override("fr"):
+            return render_to_string("courses/_course_progress.html", {"overview": overview})
+
+    assert reverse("home") in shown()
+    lesson.course.achievement = AchievementFactory.create()
+    lesson.course.save()
+    assert reverse("my_certificates") in shown()
 
 
 def test_a_course_without_lessons_is_shown_too() -> None:
