@@ -10,6 +10,8 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["*"])
 DEMO_ALLOWED = True
 GUARD_READ_ONLY_GETS = True
+# Whoever tries the demo signs in as its administrator with the password that is printed.
+ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=False)
 
 
 def _local_secret() -> str:
