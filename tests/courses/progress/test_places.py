@@ -83,6 +83,12 @@ def test_an_older_activity_elsewhere_waits() -> None:
     assert place(module, activities=(opened(module.lessons[0].uuid, 4),)).number == 2
 
 
+def test_reading_a_finished_lesson_again_does_not_lose_the_question_left_open_in_the_next() -> None:
+    module = course("done:9", "started:3", "")
+    found = place(module, activities=(opened(module.lessons[1].uuid, 4),))
+    assert (found.url, found.number, found.question) == ("/quiz/", 2, 3)
+
+
 def test_an_activity_of_a_course_no_longer_followed_is_no_place() -> None:
     assert place(course(""), activities=(opened(uuid4(), 4),)).url == "/Module/1/"
 
