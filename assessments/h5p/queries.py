@@ -92,6 +92,11 @@ def current_version(content: H5PContent) -> H5PContentVersion | None:
     return content.versions.order_by("-number").first()
 
 
+def version_numbered(content: H5PContent, number: object) -> H5PContentVersion | None:
+    """The version with this number: what a page opened before a replacement still plays."""
+    return content.versions.filter(number=number).first() if isinstance(number, int) and 0 < number < 2**31 else None
+
+
 def waiting_libraries() -> QuerySet[H5PLibrary]:
     """Libraries that an administrator has still to decide on."""
     return H5PLibrary.objects.filter(status=H5PLibrary.Status.PENDING).defer("semantics")

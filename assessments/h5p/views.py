@@ -62,6 +62,7 @@ def _play_data(
     token = files_token(version=version, user=request.user)
     files = reverse("h5p_content_file", args=[token, "x"]).removesuffix("/x")
     return {
+        "version": version.number,
         "shell": reverse("h5p_shell"),
         "scripts": reverse("h5p_bundle", args=[bundle, "js"]),
         "styles": reverse("h5p_bundle", args=[bundle, "css"]),
@@ -110,7 +111,7 @@ def state(request: SignedInRequest, attempt: uuid.UUID) -> HttpResponse:
     """What the exercise saves to resume from."""
     row = get_object_or_404(_own_attempts(request.user), uuid=attempt)
     body = _body(request)
-    version = queries.current_version(row.activity.h5p_content)
+    version = queries.version_numbered(row.activity.h5p_content, body.get("version"))
     data_type, part = _short(body.get("type"), 60), _short(body.get("part"), 64)
     value = body.get("value")
     if not (data_type and part and version and isinstance(value, str | None)):

@@ -65,7 +65,7 @@
         this.queue.push({ key: newKey(), statement: message.statement });
         this.later();
       } else if (type === "state" && this.data.state && small(message, 66000)) {
-        this.states.set(`${message.dataType} ${message.part}`, { type: message.dataType, part: message.part, value: message.value });
+        this.states.set(`${message.dataType} ${message.part}`, { type: message.dataType, part: message.part, value: message.value, version: this.data.version });
         this.later();
       }
     }

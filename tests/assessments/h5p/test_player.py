@@ -232,7 +232,10 @@ def test_nobody_reports_to_the_attempt_of_another(exercise: Exercise, pupil: Use
     played = play(signed_in(pupil), exercise).json()
     other = signed_in(trainer(exercise.structure))
     assert send(other, played, statement()).status_code == 404
-    assert post(other, played["state"], {"type": "state", "part": "0", "value": "{}"}, "put").status_code == 404
+    assert (
+        post(other, played["state"], {"type": "state", "part": "0", "version": 1, "value": "{}"}, "put").status_code
+        == 404
+    )
     assert post(other, played["statements"].replace("statements", "finish"), {}).status_code == 404
     assert not Statement.objects.exists()
     assert not H5PState.objects.exists()
@@ -251,7 +254,7 @@ def test_a_page_of_another_site_cannot_report(exercise: Exercise, pupil: User) -
 def test_work_is_resumed_from_what_was_saved(exercise: Exercise, pupil: User) -> None:
     client = signed_in(pupil)
     played = play(client, exercise).json()
-    saved = {"type": "state", "part": "0", "value": '{"answer":"right"}'}
+    saved = {"type": "state", "part": "0", "version": 1, "value": '{"answer":"right"}'}
     assert post(client, played["state"], saved, "put").status_code == 204
     assert post(client, played["state"], saved | {"value": '{"answer":"wrong"}'}, "put").status_code == 204
     part = str(uuid.uuid4())
@@ -265,7 +268,7 @@ def test_work_is_resumed_from_what_was_saved(exercise: Exercise, pupil: User) ->
 def test_a_finished_exercise_starts_again_from_nothing(exercise: Exercise, pupil: User) -> None:
     client = signed_in(pupil)
     played = play(client, exercise).json()
-    saved = {"type": "state", "part": "0", "value": "{}"}
+    saved = {"type": "state", "part": "0", "version": 1, "value": "{}"}
     post(client, played["state"], saved, "put")
     send(client, played, statement())
     assert post(client, played["state"], saved | {"value": '{"late":1}'}, "put").status_code == 204
@@ -277,13 +280,15 @@ def test_a_finished_exercise_starts_again_from_nothing(exercise: Exercise, pupil
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"type": "state", "part": "0", "value": "x" * 70_000}, 413),
-        ({"type": "state", "part": "0", "value": 3}, 400),
-        ({"type": "state", "part": "0\n", "value": "{}"}, 400),
-        ({"type": "", "part": "0", "value": "{}"}, 400),
-        ({"type": "s" * 61, "part": "0", "value": "{}"}, 400),
-        ({"type": "state", "part": "p" * 65, "value": "{}"}, 400),
-        ({"type": "state", "part": "0", "value": None}, 204),
+        ({"type": "state", "part": "0", "version": 1, "value": "x" * 70_000}, 413),
+        ({"type": "state", "part": "0", "version": 1, "value": 3}, 400),
+        ({"type": "state", "part": "0\n", "version": 1, "value": "{}"}, 400),
+        ({"type": "state", "part": "0", "version": 7, "value": "{}"}, 400),
+        ({"type": "state", "part": "0", "version": 2**80, "value": "{}"}, 400),
+        ({"type": "", "part": "0", "version": 1, "value": "{}"}, 400),
+        ({"type": "s" * 61, "part": "0", "version": 1, "value": "{}"}, 400),
+        ({"type": "state", "part": "p" * 65, "version": 1, "value": "{}"}, 400),
+        ({"type": "state", "part": "0", "version": 1, "value": None}, 204),
     ],
 )
 def test_a_state_that_is_none_is_refused(exercise: Exercise, pupil: User, body: dict[str, Any], status: int) -> None:
@@ -296,7 +301,7 @@ def test_a_state_that_is_none_is_refused(exercise: Exercise, pupil: User, body: 
 def test_the_state_of_an_earlier_version_is_left_aside(exercise: Exercise, pupil: User) -> None:
     client = signed_in(pupil)
     played = play(client, exercise).json()
-    post(client, played["state"], {"type": "state", "part": "0", "value": "{}"}, "put")
+    post(client, played["state"], {"type": "state", "part": "0", "version": 1, "value": "{}"}, "put")
     services.receive_package(
         file=h5p_package(),
         name="x.h5p",
