@@ -30,7 +30,7 @@ def make_quiz(*, lesson: Lesson, structure: Structure, by: User, now: datetime.d
     _say_aloud(lesson, items, by=by, now=now)
     return create_quiz(
         structure=structure,
-        title=f"{lesson.code} – {lesson.quiz.title}",
+        title=lesson.quiz.title,
         items=items,
         pass_mark=lesson.quiz.pass_mark,
         attempts_allowed=lesson.quiz.attempts_allowed,

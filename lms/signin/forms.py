@@ -14,6 +14,13 @@ _PREFIX = re.compile(r"f[0-9a-f]{12}")
 _NO_MEMORY = {"autocomplete": "off", "autocorrect": "off", "spellcheck": "false"}
 
 
+class Forgetful(forms.TextInput):
+    """A field whose value never comes back in a page: after a wrong try the PIN is typed again."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, None, attrs)
+
+
 class CardForm(forms.Form):
     """A card's code, or the token that its QR holds, and the PIN."""
 
@@ -32,7 +39,7 @@ class CardForm(forms.Form):
         required=False,
         max_length=20,
         # Masked by style, not a password field: the browser must not offer to remember it for the next person.
-        widget=forms.TextInput(attrs=_NO_MEMORY | {"inputmode": "numeric", "class": "masked", "data-card-pin": ""}),
+        widget=Forgetful(attrs=_NO_MEMORY | {"inputmode": "numeric", "class": "masked", "data-card-pin": ""}),
     )
 
     @classmethod

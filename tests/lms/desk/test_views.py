@@ -131,4 +131,4 @@ def test_the_group_page_asks_the_same_few_queries_whatever_its_size(
         CohortMembershipFactory.create(cohort=group, learner=learner(group.structure))
     client.get(reverse("cohorts"))
     assert_sql_budget(6, client.get, reverse("cohort", args=[group.uuid]))
-    assert_sql_budget(6, client.get, reverse("learners"))
+    assert_sql_budget(5, client.get, reverse("learners"))
