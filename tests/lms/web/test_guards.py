@@ -137,10 +137,10 @@ def test_every_entry_of_the_menu_leads_somewhere() -> None:
 @pytest.mark.parametrize(
     ("role", "present", "absent"),
     [
-        (Role.COUNSELLOR, "Les personnes que je suis", "Groupes"),
+        (Role.COUNSELLOR, "Les personnes que j’accompagne", "Groupes"),
         (Role.TRAINER, "Groupes", "Équipe"),
-        (Role.COORDINATOR, "Équipe", "Les personnes que je suis"),
-        (Role.ADMINISTRATOR, "Équipe", "Les personnes que je suis"),
+        (Role.COORDINATOR, "Équipe", "Les personnes que j’accompagne"),
+        (Role.ADMINISTRATOR, "Équipe", "Les personnes que j’accompagne"),
     ],
 )
 def test_the_menu_holds_what_the_role_does(client: Client, role: Role, present: str, absent: str) -> None:
