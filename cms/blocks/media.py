@@ -22,7 +22,7 @@ class ImageBlock(blocks.StructBlock):
         required=False,
         max_length=300,
         label=_("Description in this lesson"),
-        help_text=_("What the picture shows here, for people who do not see it. Empty: the picture's own description."),
+        help_text=_("What the picture shows here, for people who do not see it. Empty: the picture’s own description."),
     )
     caption = Line(required=False, max_length=200, label=_("Caption"))
     voice = voice()
@@ -85,7 +85,7 @@ class DocumentBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("Document"))
     words = Line(
-        required=False, max_length=150, label=_("Words of the link"), help_text=_("Empty: the document's title.")
+        required=False, max_length=150, label=_("Words of the link"), help_text=_("Empty: the document’s title.")
     )
 
     class Meta:

@@ -55,6 +55,13 @@ class ImageForm(BaseImageForm):
             field = self.fields["file"]
             self.fields["file"] = PictureField(label=field.label, widget=field.widget, required=field.required)
 
+    def save(self, commit: bool = True) -> Any:
+        """A picture put in place of another is made anew at the sizes of lessons."""
+        image = super().save(commit=commit)
+        if commit:
+            image.make_lesson_sizes()
+        return image
+
 
 class RecordingForm(BaseCollectionMemberForm):
     """A sound or film, its transcript and its captions."""

@@ -5,12 +5,18 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionMember
 from wagtail.search import index
+
+from lms.web.wording import duration_words
+
+# The widths of pictures in lessons (templates/blocks/image_block.html), and the preview in choosers.
+LESSON_SIZES = ("width-480", "width-800", "width-1280", "max-165x165")
 
 
 class Image(AbstractImage):
@@ -39,6 +45,22 @@ class Image(AbstractImage):
         default_related_name = "pictures"  # Wagtail's own Image model stays installed and takes "image_set"
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The sizes that lessons show are made at once: a page that is only read writes nothing."""
+        super().save(*args, **kwargs)
+        self.make_lesson_sizes()
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> File:
+        """Wagtail's, without leaving its temporary file open."""
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
+
+    def make_lesson_sizes(self) -> None:
+        """Nothing when they are made already."""
+        self.get_renditions(*LESSON_SIZES)
+        self.file.close()
 
 
 class Rendition(AbstractRendition):
@@ -116,3 +138,8 @@ class Recording(CollectionMember, index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def length_words(self) -> str:
+        """How long it lasts, to the minute above; empty when the file does not say."""
+        return duration_words(-(-self.seconds // 60)) if self.seconds else ""

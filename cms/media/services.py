@@ -51,9 +51,7 @@ def keep_recording(
 @transaction.atomic
 def register(*, recording: Recording, by: User | None, now: datetime.datetime) -> Recording:
     """Save a recording whose fields are filled, with what its file says of itself: kind, length, size, hash."""
-    recording.file.seek(0)
-    content = recording.file.read()
-    recording.file.seek(0)
+    content = _content_of(recording)
     found = recordings.recognised(content[:12])
     recording.kind = found.kind
     recording.seconds = durations.seconds(content, found)
@@ -65,3 +63,16 @@ def register(*, recording: Recording, by: User | None, now: datetime.datetime) -
     recording.full_clean()
     recording.save()
     return recording
+
+
+def _content_of(recording: Recording) -> bytes:
+    """All the bytes of its file; one that is still being sent is left at its beginning, ready to be kept."""
+    file = recording.file
+    file.open("rb")
+    try:
+        return bytes(file.read())
+    finally:
+        if file._committed:
+            file.close()
+        else:
+            file.seek(0)

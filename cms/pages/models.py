@@ -1,42 +1,41 @@
-"""The page types: home, catalogue, track, course (« module »), lesson, plain page."""
+"""The page types: home, catalogue, plain page; track, module and lesson come from `outline`."""
 
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from assessments.skills.models import Skill
-from cms.blocks.body import LessonBody, PlainBody
+from cms.blocks.body import PlainBody
 from cms.fields import StreamField
-from cms.media.models import Recording
-from cms.pages.bases import DeclicPage, OutlinePage, SectionPermissionTester
-from cms.pages.choosers import skill_chooser
-from cms.pages.teachable import Problem, body_problems, objective_problems
+from cms.pages.addresses import address
+from cms.pages.bases import DeclicPage, SectionPermissionTester
+from cms.pages.outline import (
+    CoursePage,
+    CoursePrerequisite,
+    CourseSkill,
+    LessonPage,
+    LessonSkill,
+    TrackPage,
+    TrackReference,
+)
 from lms.structures.models import Structure
 
-_LONGEST_LESSON = 240  # minutes
-
-
-class Difficulty(models.TextChoices):
-    EASY = "easy", _("first steps")
-    INTERMEDIATE = "intermediate", _("some practice")
-    ADVANCED = "advanced", _("at ease")
-
-
-class Family(models.TextChoices):
-    """What a course is about: gives its colour and its icon."""
-
-    COMPUTER = "computer", _("computer")
-    MAIL = "mail", _("messages")
-    SAFETY = "safety", _("safety")
-    WEB = "web", _("web")
-    PEOPLE = "people", _("people")
-    PHONE = "phone", _("phone")
+__all__ = [
+    "CataloguePage",
+    "CoursePage",
+    "CoursePrerequisite",
+    "CourseSkill",
+    "HomePage",
+    "LessonPage",
+    "LessonSkill",
+    "PlainPage",
+    "TrackPage",
+    "TrackReference",
+]
 
 
 class HomePage(DeclicPage):
@@ -53,6 +52,12 @@ class HomePage(DeclicPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """For people who have not signed in: the others have a home of their own."""
+        if request.user.is_authenticated:
+            return redirect("home")
+        return super().serve(request)
 
 
 class CataloguePage(DeclicPage):
@@ -73,6 +78,11 @@ class CataloguePage(DeclicPage):
     class Meta:
         verbose_name = _("catalogue")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        tracks = TrackPage.objects.child_of(self).live().order_by("path")
+        shown = [{"page": track, "url": address(track.url_path)} for track in tracks]
+        return super().get_context(request, tracks=shown)
+
     def permissions_for_user(self, user: Any) -> SectionPermissionTester:
         return SectionPermissionTester(user, self)
 
@@ -90,176 +100,3 @@ class PlainPage(DeclicPage):
 
     class Meta:
         verbose_name = _("plain page")
-
-
-class TrackPage(OutlinePage):
-    """A « parcours »: its own courses below it, and courses of other tracks that it refers to."""
-
-    audience = models.CharField(_("for whom"), max_length=300, blank=True)
-    duration = models.CharField(_("duration"), max_length=150, blank=True)
-
-    content_panels = [
-        *DeclicPage.content_panels,
-        *OutlinePage.outline_panels,
-        FieldPanel("audience"),
-        FieldPanel("duration"),
-        InlinePanel("referred_courses", heading=_("Modules of other tracks"), label=_("Module")),
-    ]
-    worded = ("title", "objective", "audience", "duration")
-    template = "pages/track_page.html"
-    parent_page_types = ["cms.CataloguePage"]
-    subpage_types = ["cms.CoursePage"]
-
-    class Meta:
-        verbose_name = _("track")
-        verbose_name_plural = _("tracks")
-
-    def problems(self, parent: Page | None = None) -> list[Problem]:
-        return objective_problems(self.objective)
-
-
-class CoursePage(OutlinePage):
-    """What the interface calls a « module »: lessons, and a certificate when its author sets one."""
-
-    family = models.CharField(_("family"), max_length=20, choices=Family.choices, default=Family.COMPUTER)
-    gives_certificate = models.BooleanField(
-        _("gives a certificate"),
-        default=False,
-        help_text=_("Each person who finishes every lesson receives it."),
-    )
-    certificate_hours = models.DecimalField(
-        _("hours on the certificate"),
-        max_digits=6,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-        help_text=_("In hundredths: 1.50 is one hour and a half."),
-    )
-    certificate_text = models.TextField(
-        _("what the person can do"), blank=True, max_length=600, help_text=_("Printed on the certificate.")
-    )
-    certificate_criteria = models.TextField(
-        _("how it is earned"),
-        blank=True,
-        max_length=600,
-        help_text=_("Empty: “finish every lesson and succeed in its exercises”."),
-    )
-
-    content_panels = [
-        *DeclicPage.content_panels,
-        *OutlinePage.outline_panels,
-        FieldPanel("family"),
-        MultiFieldPanel(
-            [
-                FieldPanel("gives_certificate"),
-                FieldPanel("certificate_hours"),
-                FieldPanel("certificate_text"),
-                FieldPanel("certificate_criteria"),
-            ],
-            heading=_("Certificate"),
-        ),
-        MultipleChooserPanel(
-            "course_skills", chooser_field_name="skill", heading=_("Skills of the certificate"), label=_("Skill")
-        ),
-        InlinePanel("prerequisites", heading=_("Modules advised before"), label=_("Module")),
-    ]
-    worded = ("title", "objective", "certificate_text", "certificate_criteria")
-    template = "pages/course_page.html"
-    parent_page_types = ["cms.TrackPage"]
-    subpage_types = ["cms.LessonPage"]
-
-    class Meta:
-        verbose_name = _("module")
-        verbose_name_plural = _("modules")
-
-    def problems(self, parent: Page | None = None) -> list[Problem]:
-        problems = objective_problems(self.objective)
-        if self.gives_certificate and not self.certificate_hours:
-            problems.append(Problem("certificate_hours", _("Say how many hours the certificate counts.")))
-        if self.gives_certificate and self.structure_id(parent) is None:
-            message = _("This module belongs to no structure: nobody could sign its certificate.")
-            problems.append(Problem("gives_certificate", message))
-        return problems
-
-
-class LessonPage(OutlinePage):
-    """A lesson: what one does in one sitting."""
-
-    minutes = models.PositiveSmallIntegerField(
-        _("minutes"),
-        default=20,
-        validators=[MinValueValidator(1), MaxValueValidator(_LONGEST_LESSON)],
-        help_text=_("How long a beginner takes."),
-    )
-    difficulty = models.CharField(_("difficulty"), max_length=12, choices=Difficulty.choices, default=Difficulty.EASY)
-    body = StreamField(LessonBody, blank=True)
-    title_voice = models.ForeignKey(
-        Recording, verbose_name=_("recorded title"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    objective_voice = models.ForeignKey(
-        Recording,
-        verbose_name=_("recorded objective"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    content_panels = [
-        *DeclicPage.content_panels,
-        *OutlinePage.outline_panels,
-        FieldPanel("minutes"),
-        FieldPanel("difficulty"),
-        FieldPanel("body", heading=_("Lesson")),
-        MultipleChooserPanel("lesson_skills", chooser_field_name="skill", heading=_("Skills worked"), label=_("Skill")),
-        MultiFieldPanel([FieldPanel("title_voice"), FieldPanel("objective_voice")], heading=_("Recorded voice")),
-    ]
-    search_fields = [*OutlinePage.search_fields, index.SearchField("objective"), index.SearchField("body")]
-    template = "pages/lesson_page.html"
-    parent_page_types = ["cms.CoursePage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("lesson")
-        verbose_name_plural = _("lessons")
-
-    def problems(self, parent: Page | None = None) -> list[Problem]:
-        in_body = body_problems(self.body, structure_id=self.structure_id(parent))
-        return [*objective_problems(self.objective), *in_body]
-
-
-class LessonSkill(Orderable):
-    """A lesson works a skill."""
-
-    page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="lesson_skills")
-    skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("skill", widget=skill_chooser.widget_class)]
-
-
-class CourseSkill(Orderable):
-    """A skill that the certificate of a course names."""
-
-    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="course_skills")
-    skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("skill", widget=skill_chooser.widget_class)]
-
-
-class CoursePrerequisite(Orderable):
-    """A course that is advised before another."""
-
-    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="prerequisites")
-    required = models.ForeignKey(CoursePage, verbose_name=_("module"), on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("required")]
-
-
-class TrackReference(Orderable):
-    """A track refers to a course whose home is another track."""
-
-    page = ParentalKey(TrackPage, on_delete=models.CASCADE, related_name="referred_courses")
-    course = models.ForeignKey(CoursePage, verbose_name=_("module"), on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("course")]

@@ -54,8 +54,9 @@ def _track(page: TrackPage, courses: Sequence[CoursePage], lessons: dict[str, li
 
 def _position(path: str) -> int:
     """The order of tracks across sections, from their place in the tree alone: moving one moves no number elsewhere."""
-    section, own = path[-2 * Page.steplen : -Page.steplen], path[-Page.steplen :]
-    return int(section, 36) * 1000 + int(own, 36)
+    steps = [path[start : start + Page.steplen] for start in range(Page.steplen, len(path), Page.steplen)]
+    home, section, own = (int(step, 36) for step in steps)
+    return (home * 1000 + section) * 1000 + own
 
 
 def _below(parents: Sequence[Page], pages: "QuerySet[P]") -> dict[str, list[P]]:

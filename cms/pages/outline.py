@@ -1,0 +1,241 @@
+"""The pages of the outline: track, course (« module »), lesson."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from assessments.skills.models import Skill
+from cms.blocks.body import LessonBody
+from cms.fields import StreamField
+from cms.media.models import Recording
+from cms.pages.bases import DeclicPage, OutlinePage
+from cms.pages.choosers import skill_chooser
+from cms.pages.rendering import body_parts, looked_at, published_parts, rendered
+from cms.pages.teachable import Problem, body_problems, objective_problems
+from courses.progress.queries import course_overview, lesson_state, track_overview
+
+_LONGEST_LESSON = 240  # minutes
+
+
+class Difficulty(models.TextChoices):
+    EASY = "easy", _("first steps")
+    INTERMEDIATE = "intermediate", _("some practice")
+    ADVANCED = "advanced", _("at ease")
+
+
+class Family(models.TextChoices):
+    """What a course is about: gives its colour and its icon."""
+
+    COMPUTER = "computer", _("computer")
+    MAIL = "mail", _("messages")
+    SAFETY = "safety", _("safety")
+    WEB = "web", _("web")
+    PEOPLE = "people", _("people")
+    PHONE = "phone", _("phone")
+
+
+class TrackPage(OutlinePage):
+    """A « parcours »: its own courses below it, and courses of other tracks that it refers to."""
+
+    audience = models.CharField(_("for whom"), max_length=300, blank=True)
+    duration = models.CharField(_("duration"), max_length=150, blank=True)
+
+    content_panels = [
+        *DeclicPage.content_panels,
+        *OutlinePage.outline_panels,
+        FieldPanel("audience"),
+        FieldPanel("duration"),
+        InlinePanel("referred_courses", heading=_("Modules of other tracks"), label=_("Module")),
+    ]
+    worded = ("title", "objective", "audience", "duration")
+    template = "pages/track_page.html"
+    parent_page_types = ["cms.CataloguePage"]
+    subpage_types = ["cms.CoursePage"]
+
+    class Meta:
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the modules and where the person is in them; None while the track is only a draft."""
+        return super().get_context(request, overview=track_overview(request.user, self.uuid))
+
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        return objective_problems(self.objective)
+
+
+class CoursePage(OutlinePage):
+    """What the interface calls a « module »: lessons, and a certificate when its author sets one."""
+
+    family = models.CharField(_("family"), max_length=20, choices=Family.choices, default=Family.COMPUTER)
+    gives_certificate = models.BooleanField(
+        _("gives a certificate"),
+        default=False,
+        help_text=_("Each person who finishes every lesson receives it."),
+    )
+    certificate_hours = models.DecimalField(
+        _("hours on the certificate"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("In hundredths: 1.50 is one hour and a half."),
+    )
+    certificate_text = models.TextField(
+        _("what the person can do"), blank=True, max_length=600, help_text=_("Printed on the certificate.")
+    )
+    certificate_criteria = models.TextField(
+        _("how it is earned"),
+        blank=True,
+        max_length=600,
+        help_text=_("Empty: “finish every lesson and succeed in its exercises”."),
+    )
+
+    content_panels = [
+        *DeclicPage.content_panels,
+        *OutlinePage.outline_panels,
+        FieldPanel("family"),
+        MultiFieldPanel(
+            [
+                FieldPanel("gives_certificate"),
+                FieldPanel("certificate_hours"),
+                FieldPanel("certificate_text"),
+                FieldPanel("certificate_criteria"),
+            ],
+            heading=_("Certificate"),
+        ),
+        MultipleChooserPanel(
+            "course_skills", chooser_field_name="skill", heading=_("Skills of the certificate"), label=_("Skill")
+        ),
+        InlinePanel("prerequisites", heading=_("Modules advised before"), label=_("Module")),
+    ]
+    worded = ("title", "objective", "certificate_text", "certificate_criteria")
+    template = "pages/course_page.html"
+    parent_page_types = ["cms.TrackPage"]
+    subpage_types = ["cms.LessonPage"]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the lessons and where the person is in them; None while the module is only a draft."""
+        return super().get_context(request, overview=course_overview(request.user, self.uuid))
+
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        problems = objective_problems(self.objective)
+        if self.gives_certificate and not self.certificate_hours:
+            problems.append(Problem("certificate_hours", _("Say how many hours the certificate counts.")))
+        if self.gives_certificate and self.structure_id(parent) is None:
+            message = _("This module belongs to no structure: nobody could sign its certificate.")
+            problems.append(Problem("gives_certificate", message))
+        return problems
+
+
+class LessonPage(OutlinePage):
+    """A lesson: what one does in one sitting."""
+
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(_LONGEST_LESSON)],
+        help_text=_("How long a beginner takes."),
+    )
+    difficulty = models.CharField(_("difficulty"), max_length=12, choices=Difficulty.choices, default=Difficulty.EASY)
+    body = StreamField(LessonBody, blank=True)
+    title_voice = models.ForeignKey(
+        Recording, verbose_name=_("recorded title"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    objective_voice = models.ForeignKey(
+        Recording,
+        verbose_name=_("recorded objective"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    content_panels = [
+        *DeclicPage.content_panels,
+        *OutlinePage.outline_panels,
+        FieldPanel("minutes"),
+        FieldPanel("difficulty"),
+        FieldPanel("body", heading=_("Lesson")),
+        MultipleChooserPanel("lesson_skills", chooser_field_name="skill", heading=_("Skills worked"), label=_("Skill")),
+        MultiFieldPanel([FieldPanel("title_voice"), FieldPanel("objective_voice")], heading=_("Recorded voice")),
+    ]
+    search_fields = [*OutlinePage.search_fields, index.SearchField("objective"), index.SearchField("body")]
+    template = "pages/lesson_page.html"
+    parent_page_types = ["cms.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The lesson, for who follows it or teaches with it; the way in for who has not signed in. 404 otherwise."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        state = lesson_state(request.user, self.uuid)
+        if state is None:
+            raise Http404
+        rows = {activity.uuid: activity for activity in state.activities}
+        blocks = rendered(published_parts(self), rows=rows, lesson=state.lesson, request=request)
+        return render(request, self.template, self.get_context(request, state=state, blocks=blocks))
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        blocks = rendered(body_parts(self.body), rows=looked_at(self.body), lesson=None, request=request)
+        context = self.get_context(request, state=None, blocks=blocks)
+        return {**context, "is_preview": True}
+
+    def problems(self, parent: Page | None = None) -> list[Problem]:
+        in_body = body_problems(self.body, structure_id=self.structure_id(parent))
+        return [*objective_problems(self.objective), *in_body]
+
+
+class LessonSkill(Orderable):
+    """A lesson works a skill."""
+
+    page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="lesson_skills")
+    skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("skill", widget=skill_chooser.widget_class)]
+
+
+class CourseSkill(Orderable):
+    """A skill that the certificate of a course names."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="course_skills")
+    skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("skill", widget=skill_chooser.widget_class)]
+
+
+class CoursePrerequisite(Orderable):
+    """A course that is advised before another."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="prerequisites")
+    required = models.ForeignKey(CoursePage, verbose_name=_("module"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("required")]
+
+
+class TrackReference(Orderable):
+    """A track refers to a course whose home is another track."""
+
+    page = ParentalKey(TrackPage, on_delete=models.CASCADE, related_name="referred_courses")
+    course = models.ForeignKey(CoursePage, verbose_name=_("module"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("course")]
