@@ -10,7 +10,9 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models loaded, and must be there before the first form or request.
         from cms import receivers
+        from cms.authoring.script_nonces import sign_choosers
         from cms.media.permissions import register_policies
 
         register_policies()
+        sign_choosers()
         receivers.connect()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.web import stylesheet, typography, wording
+from lms.web import nonce, stylesheet, typography, wording
 from lms.web.assets import ICONS
 
 register = template.Library()
@@ -59,13 +59,19 @@ def critical_css(context: Context, *parts: str) -> SafeString:
     chosen = _chosen(context)
     fonts = format_html('<link rel="stylesheet" href="{}">', static("css/fonts.css")) if "font" in chosen else ""
     parts = (*parts, "chosen") if chosen else parts
-    nonce = getattr(context.get("request"), "csp_nonce", None)
-    if nonce is None:
+    own = getattr(context.get("request"), "csp_nonce", None)
+    if own is None:
         links = ((static(name),) for name in stylesheet.sheets(parts))
         return format_html_join("", '<link rel="stylesheet" href="{}">', links)
     # Our own files; a test sees to it that they hold no "<".
     sheet = mark_safe(stylesheet.shared_sheet(parts))  # noqa: S308
-    return format_html('<style nonce="{}">{}</style>{}', str(nonce), sheet, fonts)
+    return format_html('<style nonce="{}">{}</style>{}', str(own), sheet, fonts)
+
+
+@register.simple_tag
+def script_nonce() -> str:
+    """The nonce for a script inside a widget, which knows nothing of the request; empty outside a request."""
+    return nonce.nonce_now()
 
 
 @register.filter

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
+from lms.web import nonce
+
 ADMIN_PREFIX = "/admin/"
 # Whoever may not enter the studio finds nothing there, but the way in and the way out.
 STUDIO_PERMISSION = "wagtailadmin.access_admin"
@@ -36,6 +38,14 @@ class CompressedPagesMiddleware(GZipMiddleware):
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The site's policy everywhere, the studio's under /admin/ (security.md § 6)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        nonce.remember(request.csp_nonce)  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        nonce.forget()
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False, **kwargs: Any
