@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGS = [
@@ -147,11 +147,16 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright_running() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_running: Playwright) -> Iterator[Browser]:
+    chromium = playwright_running.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
+    yield chromium
+    chromium.close()
 
 
 @dataclass
@@ -176,7 +181,7 @@ class Seat:
         self.go("/connexion/equipe/")
         self.page.locator("input[name=login]").fill(account["username"])
         self.page.locator("input[name=password]").fill(account["password"])
-        self.page.locator("main button[type=submit]").first.click()
+        self.page.locator("main form button").first.click()
 
     def assert_accessible(self) -> None:
         """axe finds nothing on the page that is shown (WCAG 2.2 AA and best practices)."""
