@@ -19,7 +19,9 @@ class FailOnUndefined(str):
 
     def __mod__(self, variable: Any) -> str:
         origin = _origin()
-        if origin and Path(origin).is_relative_to(Path(settings.BASE_DIR) / "templates"):
+        ours = Path(settings.BASE_DIR) / "templates"
+        # Wagtail's own templates, repeated to carry the nonce, count on undefined variables being empty.
+        if origin and Path(origin).is_relative_to(ours) and not Path(origin).is_relative_to(ours / "wagtailadmin"):
             raise AssertionError(f"undefined template variable {variable!s} in {origin}")
         return ""
 

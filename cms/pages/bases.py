@@ -29,6 +29,8 @@ class DeclicPage(Page):
     # Plain-text fields whose typography is put right at save.
     worded: tuple[str, ...] = ("title",)
 
+    promote_panels = [FieldPanel("slug"), FieldPanel("search_description")]
+
     class Meta:
         abstract = True
 
