@@ -1,4 +1,4 @@
-"""Work that must happen, as rows: the truth of every job; Celery only carries it (docs/decisions/0004)."""
+"""Work that must happen, as rows: the truth of every job; Celery only carries it (docs/decisions/0002)."""
 
 import datetime
 from typing import Self
