@@ -23,7 +23,7 @@ PATIENCE = 240  # seconds until what is not finished counts as lost
 class Site:
     """A web server and a worker on one database, each in a process group of its own so that it dies whole."""
 
-    def __init__(self, folder: Path, *, database_url: str = "") -> None:
+    def __init__(self, folder: Path, *, database_url: str = "", broker: str = "") -> None:
         self.port = free_port()
         self.log = (folder / "site.log").open("ab")
         self.environment = {
@@ -32,6 +32,7 @@ class Site:
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url or f"sqlite:///{folder}/faults.sqlite3",
             "LOG_LEVEL": "WARNING",
+            **({"CELERY_BROKER_URL": broker} if broker else {}),
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -40,6 +41,7 @@ class Site:
         commands = {
             "web": ["-m", "gunicorn", "lms.wsgi", "--bind", address, "--workers", "2", "--log-level", "error"],
             "worker": ["manage.py", "jobs_worker", "--poll", "0.05"],
+            "celery": ["-m", "celery", "-A", "lms", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         }
         self.running[name] = subprocess.Popen(
             [sys.executable, *commands[name]],
@@ -76,8 +78,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def site_of(folder: Path, *, database_url: str = "") -> Iterator[Site]:
-    site = Site(folder, database_url=database_url)
+def site_of(folder: Path, *, database_url: str = "", broker: str = "") -> Iterator[Site]:
+    site = Site(folder, database_url=database_url, broker=broker)
     try:
         yield site
     finally:
