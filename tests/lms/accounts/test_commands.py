@@ -1,12 +1,14 @@
 import io
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from lms.accounts.models import User
 from lms.journal.models import Entry
-from tests.doors import PASSWORD
+from tests.doors import PASSWORD, enter_as_staff
+from tests.factories.people import counsellor
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +44,13 @@ def test_a_name_already_taken_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     call_command("create_administrator", username="admin", stdout=io.StringIO())
     with pytest.raises(CommandError):
         call_command("create_administrator", username="ADMIN", stdout=io.StringIO())
+
+
+def test_a_lost_phone_is_forgotten_by_a_command_that_the_journal_notes(client: Client) -> None:
+    someone = counsellor()
+    TOTP.activate(someone, generate_totp_secret())
+    call_command("reset_second_factor", someone.username, stdout=io.StringIO())
+    assert enter_as_staff(client, someone).url == "/equipe/"
+    assert Entry.objects.about(someone.pk).filter(verb="account.second_factor_reset").exists()
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "personne")
