@@ -24,9 +24,7 @@ def written_table(sql: str) -> str | None:
     return match[1].lower() if match else None
 
 
-def _refuse_writes(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     table = written_table(sql)
     if table is not None and table not in settings.TABLES_WRITTEN_ON_READ:
         raise WriteOnRead(f"this page is read with GET, yet it writes {table}: make it a POST ({sql[:120]})")
