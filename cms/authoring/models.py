@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Collection, Workflow
+from wagtail.models import AbstractGroupApprovalTask, Collection, Page, Workflow
 
 from cms.pages.bases import OutlinePage
 from cms.pages.models import CataloguePage
@@ -24,9 +24,14 @@ class SecondReading(AbstractGroupApprovalTask):
         state = obj.current_workflow_state
         if state is not None and state.requested_by_id == user.pk and not user.is_superuser:
             return []
-        if actions and isinstance(obj, OutlinePage) and obj.get_latest_revision_as_object().problems():
+        if actions and _cannot_be_taught(obj):
             return [action for action in actions if action[0] != "approve"]
         return actions
+
+
+def _cannot_be_taught(obj: Any) -> bool:
+    page = obj.specific if isinstance(obj, Page) else obj
+    return isinstance(page, OutlinePage) and bool(page.get_latest_revision_as_object().problems())
 
 
 class Studio(models.Model):

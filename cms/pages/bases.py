@@ -18,7 +18,7 @@ from lms.web.typography import french
 def shown_in_studio(response: HttpResponse) -> HttpResponse:
     """Let our own studio frame this response, and nobody else."""
     response.xframe_options_exempt = True  # type: ignore[attr-defined]
-    response._csp_update = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
+    response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
     return response
 
 
