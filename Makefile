@@ -61,7 +61,7 @@ lint: .stamps/dev .stamps/assets .stamps/messages
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py lintmigrations --no-cache --settings lms.settings.lint
+	$(BIN)/python manage.py lintmigrations --settings lms.settings.lint
 	$(BIN)/python manage.py messages --check
 	$(BIN)/mypy
 

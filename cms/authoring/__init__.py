@@ -1,1 +1,1 @@
-"""The studio: what authors use in Wagtail's admin. Pages and groups in services, screens in items, quizzes, exercises."""
+"""The studio: what authors use in Wagtail's admin; its own screens are items, quizzes and exercises."""

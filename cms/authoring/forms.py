@@ -61,7 +61,7 @@ class QuizForm(forms.Form):
                 label=item.title, min_value=1, max_value=999, required=False, initial=ranks.get(item.pk)
             )
         if quiz:
-            self.initial |= _rules_of(quiz)
+            self.initial = {**self.initial, **_rules_of(quiz)}
 
     @property
     def places(self) -> list[tuple[Item, forms.BoundField]]:
@@ -123,9 +123,9 @@ class ExerciseForm(forms.ModelForm[H5PContent]):
         fields = ["completion_rule"]
         labels = {"completion_rule": _("The exercise counts as done")}
 
-    def __init__(self, *args: Any, instance: H5PContent, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, **kwargs)
-        self.fields["title"].initial = instance.activity.title
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].initial = self.instance.activity.title
 
     def save(self, commit: bool = True) -> H5PContent:
         Activity.objects.filter(pk=self.instance.pk).update(title=self.cleaned_data["title"])

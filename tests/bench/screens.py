@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from courses.outline.models import Course
 from lms.accounts.models import User
+from lms.signin.codes import normalised
 from lms.signin.models import Card
 from lms.signin.services import code_hash
 from tests.bench.people import populate
@@ -79,8 +80,8 @@ class Screens:
         return visitor.send(page.body, answer=choice[1] if choice else "souris")
 
     def _learner(self) -> User:
-        card = Card.objects.select_related("user").get(code_hash=code_hash(self.demo["learner"]["card"]))
-        return card.user
+        typed = self.demo["learner"]["card"]
+        return Card.objects.select_related("user").get(code_hash=code_hash(normalised(typed))).user
 
     def _path(self, url: str) -> str:
         return "/" + url.split("/", 3)[3]

@@ -38,7 +38,7 @@ def test_nothing_below_cms_names_wagtail_in_a_migration_or_a_template():
 
 def test_no_template_has_an_inline_script_style_or_handler():
     inline = re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>|\sstyle=\"|\son[a-z]+=\"")
-    # Wagtail's own inline scripts, overridden to carry the nonce; the shell of the sandboxed frame, which has no origin.
+    # Scripts of Wagtail overridden to carry the nonce; the shell of the sandboxed frame, which has no origin.
     exempt = ("templates/wagtailadmin/", "templates/assessments/h5p/shell.html")
     guilty = {
         str(path.relative_to(ROOT)): found[0]
