@@ -17,7 +17,7 @@ REFUSED = "caseload.refused"
 class NotAgreed(Exception):
     """The person's consent to this counsellor is not in force.
 
-    `reason` is "withdrawn", "over", "not-yet" or "never".
+    `reason` is "withdrawn", "over", "not-yet", "left" (the counsellor works there no more) or "never".
     """
 
     def __init__(self, reason: str) -> None:
@@ -46,7 +46,9 @@ def _reason(last: Support | None, *, on: datetime.date) -> str:
         return "never"
     if last.withdrawn_at is not None:
         return "withdrawn"
-    return "over" if last.until < on else "not-yet"
+    if last.until < on:
+        return "over"
+    return "not-yet" if last.since > on else "left"
 
 
 def take_away(*, people: Iterable[User], by: User, now: datetime.datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Visitor
@@ -147,8 +147,17 @@ class Membership(models.Model):
 
 class SupportQuerySet(models.QuerySet["Support"]):
     def current(self, *, on: datetime.date) -> Self:
-        """Consents in force on that day: begun, not past their end, not withdrawn."""
-        return self.filter(since__lte=on, until__gte=on, withdrawn_at=None)
+        """Consents in force on that day: begun, not past their end, not withdrawn, and of use.
+
+        A consent is given to someone as counsellor of one's structure: it opens nothing once they work there no more.
+        """
+        at_work = Membership.objects.current().filter(
+            user=OuterRef("counsellor"),
+            role=Role.COUNSELLOR,
+            structure__memberships__user=OuterRef("learner"),
+            structure__memberships__role=Role.LEARNER,
+        )
+        return self.filter(Exists(at_work), since__lte=on, until__gte=on, withdrawn_at=None)
 
 
 class Support(models.Model):

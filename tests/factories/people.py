@@ -48,8 +48,11 @@ class MembershipFactory(DjangoModelFactory[Membership]):
 
 
 class SupportFactory(DjangoModelFactory[Support]):
+    """A consent as it is given: the counsellor works where the person learns."""
+
     class Meta:
         model = Support
+        skip_postgeneration_save = True
 
     learner = factory.SubFactory(UserFactory)
     counsellor = factory.SubFactory(UserFactory)
@@ -57,6 +60,14 @@ class SupportFactory(DjangoModelFactory[Support]):
     since = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=30))
     until = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=180))
     given_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def same_structure(self: Support, create: bool, extracted: None, **kwargs: Any) -> None:
+        learning = Membership.objects.filter(user=self.learner, role=Role.LEARNER).first()
+        place = learning.structure if learning else StructureFactory.create()
+        for user, role in ((self.learner, Role.LEARNER), (self.counsellor, Role.COUNSELLOR)):
+            if not Membership.objects.filter(user=user, structure=place, role=role).exists():
+                MembershipFactory.create(user=user, structure=place, role=role)
 
 
 class CohortFactory(DjangoModelFactory[Cohort]):
