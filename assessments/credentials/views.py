@@ -19,19 +19,14 @@ from assessments.credentials.forms import CodeForm, FileForm, RevokeForm, Search
 from assessments.credentials.models import ISSUING_ROLES, Credential
 from assessments.credentials.uploads import HashingUploadHandler
 from assessments.credentials.verification import UNKNOWN, Status, Verification, verify, verify_file
-from lms.accounts.models import User
 from lms.journal.services import record_view
-from lms.structures.models import Membership
+from lms.structures.access import person, staff_only
 from lms.web.addresses import address_of
 from lms.web.ratelimit import CountersUnavailable, Limit, is_over
+from lms.web.searching import keep_words, kept_words
 
 LOOK_UPS = Limit(name="certificate-look-up", uses=30, seconds=60)
 ROWS_A_PAGE = 50
-
-
-def person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the sign-in middleware let nobody else through
-    return request.user
 
 
 @login_not_required
@@ -136,20 +131,21 @@ def certificate_visibility(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("my_certificates")
 
 
-@require_safe
+@staff_only(*ISSUING_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
 def certificates(request: HttpRequest) -> HttpResponse:
-    """What the structures where one trains or coordinates have issued."""
+    """What the structures where one trains or coordinates have issued; a search is a POST."""
+    if request.method == "POST":
+        return redirect(keep_words(request, request.POST.get("q", ""), of="certificates"))
     staff = person(request)
-    issues = Membership.objects.current().filter(user_id=staff.pk, role__in=ISSUING_ROLES)
-    if not (staff.is_superuser or issues.exists()):
-        raise Http404
-    form = SearchForm(request.GET)
+    form = SearchForm({"q": kept_words(request, of="certificates")})
     found = queries.issued_by_my_structures(staff, search=form.words())
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": queries.rows_of(page)}
     return render(request, "credentials/certificates.html", context)
 
 
+@staff_only(*ISSUING_ROLES)
 @require_POST
 def certificate_make_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tries again to make the file of a certificate, with the name as it is now."""
@@ -164,6 +160,7 @@ def certificate_make_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("certificates")
 
 
+@staff_only(*ISSUING_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Asks for the reason, then ends the certificate; the page of its code says so at once."""

@@ -1,4 +1,4 @@
-"""What a counsellor asks of the list, read from the address."""
+"""What a counsellor asks of the list."""
 
 from typing import Any
 from uuid import UUID

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.enrolments import queries, services
 from courses.enrolments.forms import EnrolCohortForm
 from courses.enrolments.models import CohortEnrolment
-from lms.cohorts.models import Cohort
-from lms.structures.access import person
+from lms.cohorts.models import COHORT_ROLES, Cohort
+from lms.structures.access import person, staff_only
 
 
 def _cohort(request: HttpRequest, uuid: UUID) -> Cohort:
@@ -22,6 +22,7 @@ def _cohort(request: HttpRequest, uuid: UUID) -> Cohort:
     return get_object_or_404(visible, uuid=uuid)
 
 
+@staff_only(*COHORT_ROLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol_cohort(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the group follows, and one more track or module to follow."""
@@ -37,6 +38,7 @@ def enrol_cohort(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "courses/enrol_cohort.html", context, status=422 if form.errors else 200)
 
 
+@staff_only(*COHORT_ROLES)
 @require_POST
 def end_cohort_enrolment(request: HttpRequest, uuid: UUID, enrolment: UUID) -> HttpResponse:
     """The group no longer follows it; what people did is kept."""

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from assessments.activities.models import Activity
 from courses.gradebook import exports, queries
 from courses.gradebook.forms import CourseForm
-from lms.cohorts.models import Cohort
-from lms.structures.access import person
+from lms.cohorts.models import COHORT_ROLES, Cohort
+from lms.structures.access import person, staff_only
 from lms.web.spreadsheets import FILES
 
 
@@ -25,6 +25,7 @@ def _asked_course(request: HttpRequest) -> UUID | None:
     return form.cleaned_data["course"] if form.is_valid() else None
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def cohort_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Rows learners, columns lessons: state in words and colour."""
@@ -34,6 +35,7 @@ def cohort_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, template, {"cohort": cohort, "progress": progress})
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def cohort_progress_file(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """The same table, everybody in it, for a spreadsheet."""
@@ -41,6 +43,7 @@ def cohort_progress_file(request: HttpRequest, uuid: UUID, kind: str) -> HttpRes
     return FILES[kind](exports.progress_table(progress))
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def quiz_results(request: HttpRequest, uuid: UUID, activity: UUID) -> HttpResponse:
     """Question by question: how many answered, how many were right."""
@@ -50,6 +53,7 @@ def quiz_results(request: HttpRequest, uuid: UUID, activity: UUID) -> HttpRespon
     return render(request, "courses/quiz_results.html", context)
 
 
+@staff_only(*COHORT_ROLES)
 @require_safe
 def quiz_results_file(request: HttpRequest, uuid: UUID, activity: UUID, kind: str) -> HttpResponse:
     cohort = _cohort(request, uuid)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts.models import User
 from lms.cohorts.models import COHORT_ROLES
@@ -20,15 +20,18 @@ from lms.desk.forms import LearnerForm, PeopleForm, RosterForm
 from lms.signin.services import reset_pin
 from lms.structures.access import person, staff_only
 from lms.structures.models import Structure
+from lms.web.searching import keep_words, kept_words
 
 PER_PAGE = 50
 
 
 @staff_only(*COHORT_ROLES)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def learners(request: HttpRequest) -> HttpResponse:
-    """The learners of my structures: search, tick, print their cards."""
-    text = request.GET.get("q", "").strip()[:80]
+    """The learners of my structures: search (a POST), tick, print their cards."""
+    if request.method == "POST":
+        return redirect(keep_words(request, request.POST.get("q", ""), of="learners"))
+    text = kept_words(request, of="learners")
     people = learners_visible_to(person(request))
     for word in text.split():
         people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))

@@ -167,7 +167,9 @@ def test_a_certificate_is_found_by_a_part_of_the_name_or_by_its_code(search: str
     credential = issued()
     issued(achievement_version=credential.version, learner=learner(first_name="Zoé", last_name="Autre"))
     typed = search.replace("CODE", credential.code).replace("code", credential.code.lower())
-    shown = signed_in(issuer_of(credential)).get("/certificats/", {"q": typed}).content.decode()
+    found = signed_in(issuer_of(credential)).post("/certificats/", {"q": typed}, follow=True)
+    assert found.redirect_chain == [("/certificats/?recherche=1", 302)]
+    shown = found.content.decode()
     assert "Fatima Benali" in shown
     assert "Zoé" not in shown
 

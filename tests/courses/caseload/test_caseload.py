@@ -20,6 +20,7 @@ from lms.accounts.models import User
 from lms.journal.models import Entry
 from lms.journal.queries import looks_at
 from lms.structures.models import Membership, Role, Structure, Support
+from lms.structures.services import end_membership
 from tests.factories.credentials import issued
 from tests.factories.outline import EnrolmentFactory, LessonFactory
 from tests.factories.people import (
@@ -88,6 +89,19 @@ def test_the_list_holds_people_whose_consent_is_in_force_and_nobody_else(nadia: 
     assert rows(nadia)[0] == person
     last_day = followed(nadia, consent={"until": today})
     assert set(rows(nadia)) == {person, last_day}
+
+
+def test_a_consent_opens_nothing_to_a_counsellor_who_works_there_no_more(nadia: User) -> None:
+    place = StructureFactory.create()
+    person = followed(nadia, structure=place)
+    held = Membership.objects.get(user=nadia, structure=place, role=Role.COUNSELLOR)
+    end_membership(membership=held, by=None, now=timezone.now())
+    client = signed_in(nadia)  # who is still a counsellor, of another structure
+    assert rows(nadia) == []
+    assert person.get_full_name() not in words(client.get(reverse("caseload")))
+    assert client.get(reverse("caseload_person", args=[person.uuid])).status_code == 404
+    refused = Entry.objects.get(verb="caseload.refused", subject_id=person.pk)
+    assert refused.data["reason"] == "left"
 
 
 def test_a_line_speaks_in_words(nadia: User, lesson: Lesson) -> None:
@@ -166,7 +180,29 @@ def test_the_swapped_part_is_the_page_s(nadia: User) -> None:
     followed(nadia)
     client = signed_in(nadia)
     assert_same_part(client, reverse("caseload"), "caseload")
-    assert_same_part(client, reverse("caseload") + "?q=zzz&attention=unseen", "caseload")
+    client.post(reverse("caseload"), {"q": "zzz"})
+    assert_same_part(client, reverse("caseload") + "?recherche=1&attention=unseen", "caseload")
+
+
+def test_a_name_that_is_searched_for_never_stands_in_an_address(nadia: User) -> None:
+    fatima = followed(nadia, first_name="Fatima", last_name="Laksiri")
+    followed(nadia, first_name="Paul", last_name="Martin")
+    client = signed_in(nadia)
+    answer = client.post(reverse("caseload"), {"q": "laks", "attention": "unseen", "place": ""})
+    assert answer.headers["Location"] == reverse("caseload") + "?attention=unseen&recherche=1"
+    page = client.get(answer.headers["Location"])
+    assert [row.person for row in page.context["rows"]] == [fatima]
+    assert "q=laks" not in words(page)
+    assert 'value="laks"' in words(page)
+    assert len(client.get(reverse("caseload")).context["rows"]) == 2
+    assert len(client.get(reverse("caseload"), {"q": "laks"}).context["rows"]) == 2
+
+
+def test_an_emptied_search_shows_everybody_again(nadia: User) -> None:
+    followed(nadia)
+    client = signed_in(nadia)
+    client.post(reverse("caseload"), {"q": "zzz"})
+    assert client.post(reverse("caseload"), {"q": " "}).headers["Location"] == reverse("caseload")
 
 
 def test_the_list_costs_the_same_for_two_people_or_forty(
@@ -180,7 +216,8 @@ def test_the_list_costs_the_same_for_two_people_or_forty(
         outcome(followed(nadia), activity, at=ago(1))
     page = assert_sql_budget(6, client.get, reverse("caseload"))
     assert len(page.context["rows"]) == 25
-    assert_sql_budget(7, client.get, reverse("caseload"), {"q": "nom", "sort": "-progress", "page": 2})
+    client.post(reverse("caseload"), {"q": "nom"})
+    assert_sql_budget(7, client.get, reverse("caseload"), {"recherche": "1", "sort": "-progress", "page": 2})
 
 
 def test_the_caseload_is_for_counsellors(nadia: User) -> None:
@@ -292,7 +329,8 @@ def test_a_file_is_written_down_for_each_person_in_it(kind: str, nadia: User) ->
     people = [followed(nadia, last_name="=cmd"), followed(nadia, last_name="Autre")]
     client = signed_in(nadia)
     assert client.get(reverse(f"caseload_{kind}")).status_code == 405
-    response = client.post(reverse(f"caseload_{kind}"), {"q": "cmd"})
+    client.post(reverse("caseload"), {"q": "cmd"})
+    response = client.post(reverse(f"caseload_{kind}"), {"recherche": "1"})
     assert response.status_code == 200
     assert [looks_at(person.pk).count() for person in people] == [1, 0]
     if kind == "csv":
@@ -303,7 +341,10 @@ def test_a_file_is_written_down_for_each_person_in_it(kind: str, nadia: User) ->
 def test_two_thousand_people_are_listed_in_the_same_few_queries(nadia: User, assert_sql_budget: Budget) -> None:
     User.objects.bulk_create(User(username=f"l{number}", last_name=f"N{number:04}") for number in range(2000))
     people = User.objects.filter(username__startswith="l")
-    today = timezone.localdate()
+    today, place = timezone.localdate(), Membership.objects.get(user=nadia).structure
+    Membership.objects.bulk_create(
+        Membership(user=person, structure=place, role=Role.LEARNER, started_at=ago(1)) for person in people
+    )
     Support.objects.bulk_create(
         Support(learner=person, counsellor=nadia, scope="full", since=today, until=today, given_at=timezone.now())
         for person in people
