@@ -30,7 +30,7 @@ MAX_CAPTIONS_SIZE = 1024 * 1024  # bytes: hours of speech
 class PictureField(WagtailImageField):
     """Wagtail's picture field, where a file that breaks a decoder is a message and never a server error."""
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: Any) -> "UploadedFile[bytes] | None":
         try:
             checked = super().to_python(data)
             if checked is None:

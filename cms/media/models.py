@@ -51,7 +51,7 @@ class Image(AbstractImage):
         super().save(*args, **kwargs)
         self.make_lesson_sizes()
 
-    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> File:
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> "File[bytes]":
         """Wagtail's, without leaving its temporary file open."""
         with super().generate_rendition_file(filter, source=source) as made:
             made.seek(0)

@@ -72,7 +72,7 @@ def _content_of(recording: Recording) -> bytes:
     try:
         return bytes(file.read())
     finally:
-        if file._committed:
+        if file._committed:  # type: ignore[attr-defined]
             file.close()
         else:
             file.seek(0)

@@ -17,7 +17,7 @@ from lms.web.typography import french
 
 def shown_in_studio(response: HttpResponse) -> HttpResponse:
     """Let our own studio frame this response, and nobody else."""
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
     return response
 
@@ -86,7 +86,7 @@ class OutlinePage(DeclicPage):
         help_text=_("In the first person, in plain words: “I can…”."),
     )
 
-    worded = ("title", "objective")
+    worded: tuple[str, ...] = ("title", "objective")
     exclude_fields_in_copy = ["uuid"]
     base_form_class = OutlinePageForm
     outline_panels = [FieldPanel("objective"), FieldPanel("code")]

@@ -38,7 +38,7 @@ def _block_errors(problems: list[Problem]) -> StreamBlockValidationError:
     by_block: dict[int, dict[str, list[ValidationError]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
         if problem.block is not None:
-            by_block[problem.block][problem.part].append(ValidationError(problem.message))
+            by_block[problem.block][problem.part].append(ValidationError(str(problem.message)))
     return StreamBlockValidationError(
         block_errors={
             place: StructBlockValidationError({part: ValidationError(messages) for part, messages in parts.items()})

@@ -78,8 +78,8 @@ def _activity_block_problems(value: Any, place: int, structure_id: int | None, s
         message = _("This activity is twice in the lesson: keep it once.")
         yield Problem("body", message, place, "activity")
     seen.add(activity.pk)
-    for message in activity_problems(activity, structure_id=structure_id):
-        yield Problem("body", message, place, "activity")
+    for problem in activity_problems(activity, structure_id=structure_id):
+        yield Problem("body", problem, place, "activity")
 
 
 def activity_problems(activity: Activity, *, structure_id: int | None) -> Iterator[Message]:
