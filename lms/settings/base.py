@@ -58,16 +58,17 @@ MIDDLEWARE = [
     "lms.web.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.web.middleware.LanguageMiddleware",
+    "lms.web.limits.RequestLimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.web.middleware.PrivateResponsesMiddleware",
     "lms.web.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.signin.middleware.SessionEndMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "lms.web.middleware.PrivateResponsesMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -201,6 +202,9 @@ PDF_FONT_DIRS = [
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A whole request, files included (lms.web.limits): staff send films, which RECORDING_MAX_SIZE judges with kind words.
+REQUEST_MAX_SIZE = 20 * 1024 * 1024
+STAFF_REQUEST_MAX_SIZE = 120 * 1024 * 1024
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -232,6 +236,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # it goes with the browser, like the session
 CSRF_COOKIE_SAMESITE = "Lax"
 # In the session, not in a cookie of its own: no message waits for the next person at this computer.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -193,10 +193,11 @@ def end_session(*, request: HttpRequest, user: User, now: datetime.datetime, ver
 
 
 def cleared(response: HttpResponse) -> HttpResponse:
-    """The response that ends a session: the browser empties its cache and storage .
+    """The response that ends a session: the browser empties its cache and storage, and keeps no cookie of ours.
 
     Only this one says so: on every response it would cost each learner's cached files at each page.
     """
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     patch_cache_control(response, no_store=True, private=True)
     return response

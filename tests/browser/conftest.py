@@ -17,7 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Response,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGS = [
@@ -191,18 +199,24 @@ class Seat:
         assert not found, f"{self.page.url}:\n" + "\n".join(told)
 
     def assert_no_fault(self) -> None:
-        """No policy violation, no script error, no answer of the server that begins with 5."""
+        """No policy violation, no script error, nothing missing, no answer of the server that begins with 5."""
         assert not self.faults, "\n".join(self.faults)
 
 
 def _listen(page: Page, faults: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text or message.type == "error":
+        refused = "responded with a status of 4" in message.text  # on_response tells whether it was wanted
+        if "Content Security Policy" in message.text or (message.type == "error" and not refused):
             faults.append(f"{page.url}: {message.text}")
+
+    def on_response(response: Response) -> None:
+        """A page may refuse, with words; what pages are made of may not be missing, and nothing may fail."""
+        if response.status >= (500 if response.request.is_navigation_request() else 400):
+            faults.append(f"{response.status} {response.url}")
 
     page.on("console", on_console)
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)
+    page.on("response", on_response)
 
 
 @pytest.fixture
