@@ -19,6 +19,7 @@ from cms.authoring.forms import ExerciseForm, PackageForm
 from cms.authoring.queries import exercise_rows, studio_structures
 from lms.structures.access import person, staff_only, staff_roles
 from lms.structures.models import STUDIO_ROLES, Role
+from lms.web.limits import is_row_number
 
 
 @staff_only(*STUDIO_ROLES)
@@ -106,7 +107,7 @@ def libraries(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     """Approve or block the ticked libraries."""
     act = {"approve": services.approve_library, "block": services.block_library}.get(request.POST.get("decision", ""))
-    chosen = H5PLibrary.objects.filter(pk__in=[pk for pk in request.POST.getlist("library") if pk.isdigit()])
+    chosen = H5PLibrary.objects.filter(pk__in=[pk for pk in request.POST.getlist("library") if is_row_number(pk)])
     if act is None or not chosen:
         messages.error(request, _("Tick at least one library, then approve or block."))
         return redirect("studio_libraries")

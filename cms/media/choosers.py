@@ -15,6 +15,7 @@ from wagtail.permissions import policy_registry
 
 from cms.media.models import Recording
 from cms.media.services import register
+from lms.web.limits import is_row_number
 
 Scope = Callable[[Any], "QuerySet[Any]"]
 
@@ -60,7 +61,7 @@ class ChosenView(Scoped, views.ChosenView):
 
 class ChosenMultipleView(Scoped, views.ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> "QuerySet[Any]":
-        return self.allowed().filter(pk__in=[pk for pk in pks if pk.isdigit()])
+        return self.allowed().filter(pk__in=[pk for pk in pks if is_row_number(pk)])
 
 
 class ScopedChooserViewSet(ChooserViewSet):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
-from lms.cohorts.roster import UnreadableRoster, decode
+from lms.cohorts.roster import MAX_BYTES, UnreadableRoster, decode
 from lms.structures.models import Structure
 
 
@@ -64,7 +64,7 @@ class RosterForm(_InStructureForm):
         upload = cleaned.get("file")
         if upload:
             try:
-                cleaned["text"] = decode(upload.read())
+                cleaned["text"] = decode(upload.read(MAX_BYTES + 1))
             except UnreadableRoster as error:
                 self.add_error("file", str(error))
         elif not cleaned.get("text"):

@@ -1,8 +1,13 @@
 """Real people's data. Refuses to start without its secrets; `check --deploy` finds nothing (docs/operating.md)."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from lms.settings import env
 from lms.settings.base import *  # noqa: F403
 from lms.settings.base import BASE_URL
+
+if not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("BASE_URL must be set, and begin with https://: cards and certificates carry it.")
 
 SECRET_KEY = env.secret("SECRET_KEY", minimum_length=50)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")

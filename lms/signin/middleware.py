@@ -81,8 +81,13 @@ def _is_for_staff(path: str) -> bool:
 
 
 def _why_without_role(request: HttpRequest, user: User) -> str | None:
-    """NO_ROLE for a staff session whose person has no role left (asked once a request, staff only)."""
-    if request.session["role_kind"] != sessions.STAFF or user.is_superuser or staff_roles(request):
+    """NO_ROLE for a staff session whose person has no role left (asked once a request, staff only).
+
+    And for a card's session whose person was given the site's keys since: a weak way never gives a role.
+    """
+    if request.session["role_kind"] == sessions.LEARNER:
+        return NO_ROLE if user.is_superuser or user.is_staff else None
+    if user.is_superuser or staff_roles(request):
         return None
     return NO_ROLE
 
