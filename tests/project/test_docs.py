@@ -47,9 +47,9 @@ def test_every_file_of_the_code_that_is_named_exists(document: Path) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-@every_guide
-def test_every_address_of_a_guide_answers(guide: Path) -> None:
-    addresses = re.findall(r"`(/[a-z0-9/-]+)`", guide.read_text())
+@pytest.mark.parametrize("document", [ROOT / "README.md", *GUIDES], ids=lambda path: path.stem)
+def test_every_address_to_type_answers(document: Path) -> None:
+    addresses = re.findall(r"`(/[a-z0-9/-]+)`", document.read_text())
     assert [address for address in addresses if not _leads_somewhere(address)] == []
 
 
