@@ -39,7 +39,7 @@ help:
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.stamps/assets: .stamps/npm $(wildcard static/js/*.js static/css/*.css static/css/*/*.css lms/web/assets.py)
+.stamps/assets: .stamps/npm $(wildcard static/js/*.js static/css/*.css static/css/*/*.css lms/web/assets.py lms/web/stylesheet.py)
 	@$(BIN)/python manage.py assets
 	@touch $@
 

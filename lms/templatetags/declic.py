@@ -1,31 +1,30 @@
 """What templates of every floor use: icons, the shared sheet, French typography, figures in words."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.web import nonce, stylesheet, typography, wording
-from lms.web.assets import ICONS
+from lms.web import icons, nonce, stylesheet, typography, wording
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """A decorative icon: a word always stands beside it. Raises ValueError for a name outside ICONS."""
-    if name not in ICONS:
-        raise ValueError(f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py.")
     return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
         f" {extra}" if extra else "",
-        static("vendor/icons.svg"),
-        name,
+        mark_safe(icons.drawing(name)),  # noqa: S308 from the npm lock, at set-up
     )
 
 
@@ -52,20 +51,27 @@ def display_attributes(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def critical_css(context: Context, *parts: str) -> SafeString:
-    """The shared sheet inside the page, with the request’s nonce; `parts`: "form", "lesson".
+    """The shared sheet: inside the page for who has just come, linked for who has signed in.
 
-    Without a request (the page of a server error) there is no nonce: the sheets are linked instead.
+    The first page of a visit waits for no second request; while a person types their code, the browser fetches the
+    file that every later page names, so that those weigh their words only. `parts` of the sheet inside: "form",
+    "lesson". Without a request (the page of a server error) there is no nonce: the sheets are linked one by one.
     """
     chosen = _chosen(context)
-    fonts = format_html('<link rel="stylesheet" href="{}">', static("css/fonts.css")) if "font" in chosen else ""
+    fonts = _sheet_link("css/fonts.css") if "font" in chosen else ""
     parts = (*parts, "chosen") if chosen else parts
     own = getattr(context.get("request"), "csp_nonce", None)
     if own is None:
-        links = ((static(name),) for name in stylesheet.sheets(parts))
-        return format_html_join("", '<link rel="stylesheet" href="{}">', links)
+        return format_html_join("", "{}", ((_sheet_link(name),) for name in stylesheet.sheets(parts)))
+    if context.get("person") and not settings.DEBUG:  # while developing, the sheet is read anew at each page
+        return format_html("{}{}", _sheet_link(stylesheet.WHOLE), fonts)
     # Our own files; a test sees to it that they hold no "<".
     sheet = mark_safe(stylesheet.shared_sheet(parts))  # noqa: S308
     return format_html('<style nonce="{}">{}</style>{}', str(own), sheet, fonts)
+
+
+def _sheet_link(name: str) -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static(name))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The sheet every page carries in itself, so that no request stands between a person and the first words."""
+"""The sheet that the first page carries in itself, so that no request stands between a person and the first words."""
 
 import re
 from functools import cache
@@ -16,6 +16,8 @@ PARTS = {
     "chosen": ("css/chosen.css",),
 }
 LAST = ("css/print.css",)
+# All of it as one file, which set-up builds: for the pages that follow the first.
+WHOLE = "vendor/declic.css"
 
 _COMMENTS = re.compile(r"""("[^"]*"|'[^']*')|/\*.*?\*/""", re.DOTALL)
 _SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,>])\s*|(:)\s+|(\s+)""")

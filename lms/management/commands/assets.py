@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from lms.web import stylesheet
 from lms.web.assets import ICONS, build_script, build_sprite
 
 # What is served as it is: file in node_modules → place under static "vendor/".
@@ -19,7 +20,7 @@ _COPIES = {"htmx.org/dist/htmx.min.js": "htmx/htmx.min.js"} | {
 
 
 class Command(BaseCommand):
-    help = "Fills the vendor folder with the third-party assets that the npm lock names, and builds the icon sprite."
+    help = "Fills the vendor folder with the assets that the npm lock names, and builds icons, sheet and script."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,5 +33,7 @@ class Command(BaseCommand):
             shutil.copyfile(source / name, target)
         script = build_script(settings.BASE_DIR / "static" / "js")
         (settings.VENDOR_DIR / "declic.js").write_text(script, encoding="utf-8")
+        sheet = stylesheet.shared_sheet(tuple(stylesheet.PARTS))
+        (settings.VENDOR_DIR / "declic.css").write_text(sheet, encoding="utf-8")
         sprite = build_sprite(ICONS, source / "lucide-static" / "icons")
         (settings.VENDOR_DIR / "icons.svg").write_text(sprite, encoding="utf-8")

@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from lms.accounts.models import User
 from lms.templatetags.declic import critical_css, display_attributes, icon, typo
 from lms.web.typography import THIN
+from tests.factories.people import learner
 
 ERRORS = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
 
@@ -102,3 +103,15 @@ def test_what_a_person_chose_is_on_the_page_and_only_that() -> None:
     assert "chosen.css" in critical_css(context)
     assert display_attributes(Context({"person": None})) == ""
     assert "chosen.css" not in critical_css(Context({"person": None}))
+
+
+@pytest.mark.django_db
+def test_the_first_page_carries_its_style_and_the_next_ones_name_the_sheet_fetched_meanwhile(client: Client) -> None:
+    first = client.get("/entrer/").content.decode()
+    assert "<style nonce=" in first
+    assert '<link rel="prefetch" as="style" href="/static/vendor/declic.css">' in first
+
+    client.force_login(learner())
+    following = client.get("/mes-reglages/").content.decode()
+    assert "<style" not in following
+    assert '<link rel="stylesheet" href="/static/vendor/declic.css">' in following
