@@ -190,7 +190,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 # `vendor` is filled by `manage.py assets` from the npm lock: third-party files are never committed.
-VENDOR_DIR = DATA_DIR / "vendor"
+VENDOR_DIR = Path(env.text("VENDOR_DIR", str(BASE_DIR / "var" / "vendor")))
 NODE_MODULES_DIR = Path(env.text("NODE_MODULES_DIR", str(BASE_DIR / "node_modules")))
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static", ("vendor", VENDOR_DIR)]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

@@ -27,7 +27,7 @@ def prepare(folder: str) -> None:
     os.environ["DATA_DIR"] = folder
     os.environ["STATIC_ROOT"] = str(ROOT / "var" / "test-static")
     os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-    for command in (["assets"], ["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
+    for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     subprocess.run([sys.executable, "manage.py", "demo_load"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

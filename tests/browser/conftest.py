@@ -136,7 +136,6 @@ def site() -> Iterator[Site]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = _environment(url, folder)
-    subprocess.run([sys.executable, "manage.py", "assets"], cwd=ROOT, env=environment, check=True)
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(

@@ -46,7 +46,6 @@ def bare_run(tmp_path: Path, django_db_setup: None) -> Iterator[tuple[subprocess
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/declic.sqlite3",
     }
-    subprocess.run([sys.executable, "manage.py", "assets"], cwd=ROOT, env=environment, check=True)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "run", "--port", str(port), "--no-demo"],
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, text=True,
