@@ -23,6 +23,7 @@ from cms.pages.choosers import skill_chooser
 from cms.pages.rendering import body_parts, looked_at, published_parts, rendered
 from cms.pages.teachable import Problem, body_problems, objective_problems
 from courses.progress.queries import course_overview, lesson_state, track_overview
+from lms.structures.queries import structures_above
 
 _LONGEST_LESSON = 240  # minutes
 
@@ -71,7 +72,15 @@ class TrackPage(OutlinePage):
         return super().get_context(request, overview=track_overview(request.user, self.uuid))
 
     def problems(self, parent: Page | None = None) -> list[Problem]:
-        return objective_problems(self.objective)
+        """A track opens what it refers to: to modules of another structure, only that structure can."""
+        offered = structures_above(self.structure_id(parent))
+        referred = [reference.course for reference in self.referred_courses.all() if reference.course_id]
+        foreign = [course.title for course in referred if course.structure_id() not in offered | {None}]
+        problems = objective_problems(self.objective)
+        if offered and foreign:
+            message = _("These modules belong to another structure: %(titles)s. Take them out.")
+            problems.append(Problem("referred_courses", message % {"titles": ", ".join(foreign)}))
+        return problems
 
 
 class CoursePage(OutlinePage):

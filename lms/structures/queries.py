@@ -65,6 +65,15 @@ def counsellors_for(learner: User) -> QuerySet[User]:
     return User.objects.filter(Exists(held), is_active=True).exclude(pk=learner.pk)
 
 
+def structures_above(structure_id: int | None) -> frozenset[int]:
+    """The structure with those that it is a part of, whose modules are offered to it; empty without one."""
+    found: set[int] = set()
+    while structure_id is not None and structure_id not in found:
+        found.add(structure_id)
+        structure_id = Structure.objects.filter(pk=structure_id).values_list("parent_id", flat=True).first()
+    return frozenset(found)
+
+
 def manageable_roles(user: User) -> dict[Structure, frozenset[Role]]:
     """By structure, the staff roles that this person may give or end there."""
     if user.is_superuser:

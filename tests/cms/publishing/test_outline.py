@@ -7,6 +7,8 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from cms.pages.models import CoursePage, LessonPage, TrackPage
+from cms.pages.outline import TrackReference
+from cms.pages.teachable import NotTeachable
 from cms.publishing.services import publish
 from courses.outline.models import Course, Lesson, Track
 from tests.factories.pages import course_page, lesson_page, studio, track_page
@@ -214,3 +216,22 @@ def test_a_translation_has_rows_of_its_own_once_it_is_published(
     publish(page=translated, by=None, now=timezone.now())
     assert str(translated.uuid) in str(in_outline())
     assert in_outline() == in_tree()
+
+
+def test_a_track_does_not_open_the_modules_of_another_structure() -> None:
+    ours, theirs = track_page(studio("ici"), "Chez nous"), track_page(studio("la-bas"), "Chez eux")
+    own, foreign = course_page(ours, "Les nôtres"), course_page(theirs, "Les leurs")
+    ours.referred_courses.add(TrackReference(course=own))
+    assert ours.problems() == []
+    ours.referred_courses.add(TrackReference(course=foreign))
+    with pytest.raises(NotTeachable, match="Les leurs"):
+        publish(page=ours, by=None, now=timezone.now())
+
+
+def test_a_track_opens_the_modules_of_the_structure_above() -> None:
+    above = studio("territoire")
+    below = studio("quartier", parent=above.structure)
+    shared = course_page(track_page(above, "Communs"), "Pour tous")
+    track = track_page(below, "Au quartier")
+    track.referred_courses.add(TrackReference(course=shared))
+    assert track.problems() == []
