@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.authoring import exercises, items, quizzes
+from cms.authoring import exercises, items, quizzes, recordings, structures
 
 urlpatterns = [
     path("questions/", items.index, name="studio_items"),
@@ -19,4 +19,11 @@ urlpatterns = [
     path("h5p/<uuid:uuid>/apercu/", exercises.preview, name="studio_exercise_preview"),
     path("h5p/bibliotheques/", exercises.libraries, name="studio_libraries"),
     path("h5p/bibliotheques/decider/", exercises.decide, name="studio_libraries_decide"),
+    path("sons/", recordings.index, name="studio_recordings"),
+    path("sons/ajouter/", recordings.add, name="studio_recording_add"),
+    path("sons/<int:pk>/", recordings.edit, name="studio_recording"),
+    path("sons/<int:pk>/retirer/", recordings.delete, name="studio_recording_delete"),
+    path("structures/", structures.index, name="studio_structures"),
+    path("structures/ajouter/", structures.add, name="studio_structure_add"),
+    path("structures/<uuid:uuid>/", structures.edit, name="studio_structure"),
 ]

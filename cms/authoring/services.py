@@ -101,15 +101,31 @@ def _slug(parent: Page, wanted: str) -> str:
 def create_structure(*, by: User | None, now: datetime.datetime, **fields: Any) -> Studio:
     """A structure with its studio, as the administrators' screen makes it: its trainers are apart at once.
 
-    Raises ValidationError on a value that the model refuses.
+    Who makes it administers it, unless they administer everything. Raises ValidationError on a refused value.
     """
-    return open_studio_for(structures.create_structure(by=by, now=now, **fields))
+    studio = open_studio_for(structures.create_structure(by=by, now=now, **fields))
+    if by is not None and not by.is_superuser:
+        structures.give_membership(user=by, structure=studio.structure, role=Role.ADMINISTRATOR, by=by, now=now)
+    return studio
+
+
+@transaction.atomic
+def change_structure(*, structure: Structure, by: User, now: datetime.datetime) -> None:
+    """Save its contact block and its rules; whether its trainers publish alone changes their rights at once."""
+    structure.full_clean()
+    structure.save()
+    open_studio_for(structure)
+    record(
+        verb="structure.changed",
+        now=now,
+        by=by,
+        structure_id=structure.pk,
+        trainers_publish=structure.trainers_publish,
+    )
 
 
 @transaction.atomic
 def let_trainers_publish(*, structure: Structure, allowed: bool, by: User, now: datetime.datetime) -> None:
-    """Whether trainers publish alone or through a second reader: their rights follow at once."""
+    """Whether trainers publish alone or through a second reader."""
     structure.trainers_publish = allowed
-    structure.save(update_fields=["trainers_publish"])
-    open_studio_for(structure)
-    record(verb="structure.changed", now=now, by=by, structure_id=structure.pk, trainers_publish=allowed)
+    change_structure(structure=structure, by=by, now=now)

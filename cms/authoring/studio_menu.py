@@ -50,6 +50,16 @@ def exercises_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def recordings_item() -> MenuItem:
+    return _item(_("Sounds and films"), "studio_recordings", "media", 310, STUDIO_ROLES)
+
+
+@hooks.register("register_admin_menu_item")
+def structures_item() -> MenuItem:
+    return _item(_("Structures"), "studio_structures", "site", 720, frozenset({Role.ADMINISTRATOR}))
+
+
+@hooks.register("register_admin_menu_item")
 def cohorts_item() -> MenuItem:
     return _item(_("My groups"), "cohorts", "group", 700, COHORT_ROLES)
 
@@ -57,3 +67,17 @@ def cohorts_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def learners_item() -> MenuItem:
     return _item(_("Learners"), "learners", "user", 710, COHORT_ROLES)
+
+
+# What of Wagtail's own menu authors need: the others are for superusers.
+_OF_WAGTAIL = frozenset({"explorer", "images", "documents"})
+
+
+@hooks.register("construct_main_menu")
+def keep_what_authors_need(request: HttpRequest, items: list[MenuItem]) -> None:
+    """« Leçons » leads to the pages; reports, settings and help of Wagtail's are left to superusers."""
+    for item in items:
+        if item.name == "explorer":
+            item.label = _("Lessons")
+    if not person(request).is_superuser:
+        items[:] = [item for item in items if isinstance(item, RoleMenuItem) or item.name in _OF_WAGTAIL]

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.collections import BaseCollectionMemberForm, CollectionChoiceField
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import Collection
@@ -61,6 +62,17 @@ class ImageForm(BaseImageForm):
         if commit:
             image.make_lesson_sizes()
         return image
+
+
+class DocumentForm(BaseDocumentForm):
+    """The base of every form that takes a document (setting WAGTAILDOCS_DOCUMENT_FORM_BASE).
+
+    Without tags: Wagtail suggests those of every structure to each.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("tags", None)
 
 
 class RecordingForm(BaseCollectionMemberForm):

@@ -34,7 +34,6 @@ class Image(AbstractImage):
         "file",
         "description",
         "collection",
-        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",

@@ -1,0 +1,33 @@
+"""Wagtail's own screens of pages, kept within one's sections and within what can be taught."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
+
+from cms.authoring.gate import explorable
+from cms.pages.bases import OutlinePage
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_own_pages(pages: Any, request: HttpRequest) -> Any:
+    """Links and destinations are chosen among the pages of one's sections."""
+    if request.user.is_superuser:
+        return pages
+    return pages.filter(pk__in=explorable(request.user).values("pk"))
+
+
+@hooks.register("register_bulk_action")
+class PublishWhatCanBeTaught(PublishBulkAction):
+    """Publishing several pages together: those that cannot be taught are set aside, nothing is taken along."""
+
+    def check_perm(self, page: Any) -> bool:
+        if not super().check_perm(page):
+            return False
+        latest = page.specific.get_latest_revision_as_object()
+        return not (isinstance(latest, OutlinePage) and latest.problems())
+
+    @classmethod
+    def execute_action(cls, objects: Any, include_descendants: bool = False, **kwargs: Any) -> Any:
+        return super().execute_action(objects, include_descendants=False, **kwargs)
