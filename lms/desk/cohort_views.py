@@ -17,9 +17,9 @@ from lms.structures.access import person, staff_only
 
 
 def _cohort(request: HttpRequest, uuid: uuids.UUID) -> Cohort:
-    """The cohort when the user may see it, else 404: what is not yours does not exist."""
+    """The cohort in use when the user may see it, else 404: what is not yours does not exist."""
     return get_object_or_404(
-        Cohort.objects.visible_to(person(request)).select_related("structure"),
+        Cohort.objects.visible_to(person(request)).current().select_related("structure"),
         uuid=uuid,
     )
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.cohorts.models import ClassSession
@@ -115,6 +116,14 @@ def test_a_group_of_another_place_does_not_exist(karim, client: Client):
         assert client.get(reverse(name, args=[other.uuid])).status_code == 404
     for name in ("session_open", "session_close", "cohort_remove"):
         assert client.post(reverse(name, args=[other.uuid])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["cohort_add", "cohort_remove", "session_open"])
+def test_an_archived_group_is_no_longer_changed(name: str, karim, group, client: Client):
+    group.archived_at = timezone.now()
+    group.save()
+    assert client.post(reverse(name, args=[group.uuid])).status_code == 404
+    assert not ClassSession.objects.filter(cohort=group).exists()
 
 
 @pytest.mark.parametrize("name", ["cohorts", "learners", "learner_new", "learners_import", "cohort_new"])
