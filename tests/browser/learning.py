@@ -59,7 +59,9 @@ def answer(page: Page) -> None:
 
 def to_the_next(page: Page) -> bool:
     """Go on after an answer; False where the quiz has no question left."""
-    page.get_by_role("link", name="Question suivante").or_(page.get_by_role("link", name="Voir mon résultat")).click()
+    onward = page.get_by_role("link", name="Question suivante").or_(page.get_by_role("link", name="Voir mon résultat"))
+    with page.expect_navigation():
+        onward.click()
     return page.get_by_role("button", name=ANSWER).count() > 0
 
 
