@@ -26,7 +26,9 @@ def test_the_authors_words_follow_what_was_answered() -> None:
     assert feedback(definition, False) == ()
 
 
-@pytest.mark.parametrize("response", [0, 1, "true", [], [True], {}, float("nan"), b"", object()], ids=repr)
+@pytest.mark.parametrize(
+    "response", [0, 1, "true", [], [True], {}, float("nan"), b"", object()], ids=lambda value: type(value).__name__
+)
 def test_what_no_form_can_send_is_refused_by_name(response: object) -> None:
     with pytest.raises(UnreadableResponse):
         grade(TrueFalseDefinition(correct=True), response)
