@@ -144,6 +144,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "lms.tasks.sweep_jobs", "schedule": timedelta(seconds=30)},
+    "forget-sessions": {"task": "lms.tasks.forget_sessions", "schedule": timedelta(hours=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
 }
 JOB_LEASE_SECONDS = 300
@@ -245,6 +246,7 @@ CSRF_FAILURE_VIEW = "lms.web.views.csrf_failure"
 LEARNER_ABSOLUTE_SECONDS = 4 * 3600
 STAFF_IDLE_SECONDS = 30 * 60
 STAFF_ABSOLUTE_SECONDS = 12 * 3600
+SESSION_COOKIE_AGE = STAFF_ABSOLUTE_SECONDS  # after it nobody can come back: the row is forgotten (lms.tasks)
 ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=True)
 
 # How long a link to set a password works; it works once (lms.accounts.services.issue_password_link)
@@ -322,6 +324,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
+# Drafts save themselves once one pauses, in milliseconds: at each half second, a slow line would never be free
+# and “Publish” would meet a save under way.
+WAGTAIL_AUTOSAVE_INTERVAL = 2000
 # One clock for the house: the list of the machine would hold names that browsers refuse ("localtime").
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français"), ("en", "English")]
