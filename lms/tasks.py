@@ -1,6 +1,7 @@
 """Celery tasks of the ground floor: a task takes a job's id, loads it and calls one service."""
 
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from lms.jobs import services
@@ -9,6 +10,12 @@ from lms.jobs import services
 @shared_task
 def run_job(job_id: int) -> bool:
     return services.run(job_id=job_id, now=timezone.now())
+
+
+@shared_task
+def forget_sessions() -> None:
+    """Delete the sessions that were left without signing out and that nobody can come back to, with all they held."""
+    call_command("clearsessions")
 
 
 @shared_task

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from lms.journal.models import Entry
 from lms.structures.models import Role
+from lms.tasks import forget_sessions
 from tests.doors import enter, enter_as_staff
-from tests.factories.people import StructureFactory, counsellor, learner, person
+from tests.factories.people import StructureFactory, counsellor, learner, person, trainer
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 11, 24, 14, 0, tzinfo=datetime.UTC)
@@ -159,3 +161,16 @@ def test_an_account_closed_is_out_at_the_next_request(client: Client) -> None:
     someone.is_active = False
     someone.save()
     assert client.get(OWN_PAGE).status_code == 302
+
+
+def test_a_session_that_was_left_is_forgotten_with_the_names_it_held(client: Client) -> None:
+    enter_as_staff(client, trainer())
+    client.post("/equipe/apprenants/", {"q": "Fatima"})
+    row = Session.objects.get(pk=client.session.session_key)
+    assert row.get_decoded()["words:learners"] == "Fatima"
+    assert row.expire_date <= timezone.now() + datetime.timedelta(hours=12)
+    forget_sessions()
+    assert Session.objects.filter(pk=row.pk).exists()
+    Session.objects.filter(pk=row.pk).update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
+    forget_sessions()
+    assert not Session.objects.filter(pk=row.pk).exists()
