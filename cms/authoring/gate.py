@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy, policy_registry
 
+from lms.web.limits import is_row_number
+
 View = Callable[..., HttpResponseBase]
 
 # The names under which Wagtail's views receive a page.
@@ -58,7 +60,7 @@ def _check(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     name = match.view_name if match else ""
     if name.startswith(_CLOSED):
         raise Http404
-    if name.endswith(":chosen") and not str(kwargs.get("pk")).isdigit():
+    if name.endswith(":chosen") and not is_row_number(str(kwargs.get("pk"))):
         raise Http404  # Wagtail's choosers of files take any word for a number
     _need(explorable(request.user), (kwargs[each] for each in _PAGES if kwargs.get(each) is not None))
     if name == "wagtailadmin_choose_page_chosen_multiple":
@@ -73,7 +75,7 @@ def _need(rows: Any, wanted: Iterable[Any]) -> None:
     numbers = {str(number) for number in wanted}
     if not numbers:
         return
-    if not all(number.isdigit() for number in numbers) or rows.filter(pk__in=numbers).count() != len(numbers):
+    if not all(map(is_row_number, numbers)) or rows.filter(pk__in=numbers).count() != len(numbers):
         raise Http404
 
 
@@ -95,6 +97,6 @@ def _check_revisions(kwargs: dict[str, Any]) -> None:
     """A revision is of the page that the address names (Wagtail reads it by its number alone)."""
     page = kwargs.get("page_id")
     numbers = {str(kwargs[name]) for name in _REVISIONS if name in kwargs}
-    named = {number for number in numbers if number.isdigit()}
+    named = set(filter(is_row_number, numbers))
     if page is not None and named:
         _need(Revision.page_revisions.filter(object_id=str(page)), named)

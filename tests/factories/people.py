@@ -62,7 +62,7 @@ class SupportFactory(DjangoModelFactory[Support]):
     given_at = factory.LazyFunction(timezone.now)
 
     @factory.post_generation
-    def same_structure(self: Support, create: bool, extracted: None, **kwargs: Any) -> None:
+    def same_structure(self: Any, create: bool, extracted: None, **kwargs: Any) -> None:
         learning = Membership.objects.filter(user=self.learner, role=Role.LEARNER).first()
         place = learning.structure if learning else StructureFactory.create()
         for user, role in ((self.learner, Role.LEARNER), (self.counsellor, Role.COUNSELLOR)):

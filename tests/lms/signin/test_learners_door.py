@@ -124,6 +124,17 @@ def test_a_learner_whose_membership_ended_is_signed_out_and_cannot_return(client
     assert not _signed_in(client)
 
 
+def test_a_card_outlives_a_change_of_the_site_s_secret_while_the_old_one_is_honoured(
+    client: Client, settings: Any
+) -> None:
+    card = card_of(learner())
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "a new secret " * 5
+    assert show_card(client, code=card.code).status_code == 422
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert show_card(client, code=card.code).status_code == 302
+    assert show_card(client, token=card.token).status_code == 302
+
+
 def test_a_structure_may_do_without_a_pin(client: Client) -> None:
     someone = learner(StructureFactory.create(pin_required=False))
     show_card(client, code=card_of(someone).code, pin="")

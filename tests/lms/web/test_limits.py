@@ -8,6 +8,7 @@ from django.test import Client
 from lms.structures.models import Role
 from lms.web.limits import is_row_number
 from tests.doors import enter, enter_as_staff
+from tests.factories.pages import member, studio
 from tests.factories.people import learner, person
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,27 @@ def test_a_card_s_session_ends_when_its_holder_is_given_the_site_s_keys(client: 
     type(someone).objects.filter(pk=someone.pk).update(is_superuser=True)
     assert client.get("/equipe/personnes/").headers["Location"].startswith("/session-terminee/?why=no-role")
     assert client.get("/equipe/personnes/").headers["Location"].startswith("/entrer/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/activities/chooser/chosen/²/",
+        "/admin/activities/chooser/chosen/99999999999999999999/",
+        "/admin/activities/chooser/chosen-multiple/?id=²&id=99999999999999999999",
+        "/admin/choose-page/chosen-multiple/?id=²",
+        "/admin/choose-page/chosen-multiple/?id=99999999999999999999",
+        "/certificats/?page=99999999999999999999",
+        "/equipe/apprenants/?page=²",
+        "/equipe/personnes/00000000-0000-0000-0000-000000000000/",
+    ],
+)
+def test_a_number_that_is_none_never_breaks_a_page(client: Client, address: str) -> None:
+    enter_as_staff(client, member(studio().structure))
+    assert client.get(address).status_code in (200, 404)
+
+
+def test_a_library_that_is_none_is_not_decided(client: Client) -> None:
+    enter_as_staff(client, member(studio().structure, Role.ADMINISTRATOR))
+    numbers = {"decision": "approve", "library": ["²", "9" * 20]}
+    assert client.post("/admin/h5p/bibliotheques/decider/", numbers).status_code == 302
