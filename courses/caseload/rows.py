@@ -74,6 +74,11 @@ class PersonPage:
     certificates: list[CertificateRow]
 
     @property
+    def agreed_words(self) -> str:
+        """What the agreement covers, said to the counsellor (`Support.Scope` says it to the learner)."""
+        return _("modules, attendance, skills and certificates") if self.shows_skills else _("modules and attendance")
+
+    @property
     def shows_skills(self) -> bool:
         return self.support.scope == Support.Scope.FULL
 
