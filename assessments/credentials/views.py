@@ -166,7 +166,7 @@ def certificate_revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Asks for the reason, then ends the certificate; the page of its code says so at once."""
     staff = person(request)
     credential = get_object_or_404(Credential.objects.managed_by(staff), uuid=uuid)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]

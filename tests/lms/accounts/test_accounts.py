@@ -59,7 +59,7 @@ def test_a_link_works_for_seven_days(client: Client) -> None:
         assert client.get("/connexion/lien/").status_code == 410
 
 
-@pytest.mark.parametrize("uid", ["MQ", "zz", "é", "OTk5OTk5", "%00"])
+@pytest.mark.parametrize("uid", ["MQ", "zz", "é", "OTk5OTk5"])
 def test_a_link_that_nobody_made_opens_nothing(client: Client, uid: str) -> None:
     client.get(f"/connexion/lien/{uid}/abc-def/")
     assert client.get("/connexion/lien/").status_code == 410
