@@ -44,7 +44,9 @@ class PictureField(WagtailImageField):
             raise ValidationError(UNREADABLE_PICTURE, code="unreadable") from error
         except Exception as error:  # a decoder may raise anything on a hostile file
             raise ValidationError(UNREADABLE_PICTURE, code="unreadable") from error
-        return SimpleUploadedFile(checked.name, content, checked.content_type)
+        kept = SimpleUploadedFile(checked.name, content, checked.content_type)
+        kept.is_remade = True  # type: ignore[attr-defined]
+        return kept
 
 
 class ImageForm(BaseImageForm):

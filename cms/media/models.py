@@ -9,19 +9,42 @@ from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
+)
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from cms.media.pictures import remade
 from lms.web.wording import duration_words
 
 # The widths of pictures in lessons (templates/blocks/image_block.html), and the preview in choosers.
 LESSON_SIZES = ("width-480", "width-800", "width-1280", "max-165x165")
 
 
-class Image(AbstractImage):
-    """A picture, re-encoded at upload (`cms.media.forms`), that cannot be kept without its description."""
+class PictureFile(WagtailImageFieldFile):
+    """The stored file of a picture: made again from its pixels, by whatever way it comes."""
 
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        """Raises pictures.UnreadablePicture. A file that a form has made again already is kept as it is."""
+        if not getattr(content, "is_remade", False):
+            content.seek(0)
+            content = ContentFile(remade(content.read(), max_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS))
+        super().save(name, content, save=save)
+
+
+class PictureFileField(WagtailImageField):
+    attr_class = PictureFile
+
+
+class Image(AbstractImage):
+    """A picture that cannot be kept without its description."""
+
+    file = PictureFileField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     description = models.CharField(
         _("description"),
         max_length=300,

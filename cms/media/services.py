@@ -3,14 +3,12 @@
 import datetime
 import hashlib
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.models import Collection
 
 from cms.media import durations, recordings
 from cms.media.models import Image, Recording
-from cms.media.pictures import remade
 from lms.accounts.models import User
 
 
@@ -19,9 +17,8 @@ def keep_image(
     *, title: str, content: bytes, name: str, description: str, collection: Collection, by: User | None
 ) -> Image:
     """Keep a picture, made again from its pixels. Raises pictures.UnreadablePicture."""
-    made = remade(content, max_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
     image = Image(title=title, description=description, collection=collection, uploaded_by_user=by)
-    image.file.save(name, ContentFile(made), save=False)
+    image.file.save(name, ContentFile(content), save=False)
     image._set_image_file_metadata()
     image.full_clean()
     image.save()
