@@ -29,7 +29,7 @@ LESSON_SIZES = ("width-480", "width-800", "width-1280", "max-165x165")
 class PictureFile(WagtailImageFieldFile):
     """The stored file of a picture: made again from its pixels, by whatever way it comes."""
 
-    def save(self, name: str, content: File, save: bool = True) -> None:
+    def save(self, name: str, content: "File[bytes]", save: bool = True) -> None:
         """Raises pictures.UnreadablePicture. A file that a form has made again already is kept as it is."""
         if not getattr(content, "is_remade", False):
             content.seek(0)
