@@ -33,7 +33,8 @@ class PictureFile(WagtailImageFieldFile):
         """Raises pictures.UnreadablePicture. A file that a form has made again already is kept as it is."""
         if not getattr(content, "is_remade", False):
             content.seek(0)
-            content = ContentFile(remade(content.read(), max_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS))
+            made = remade(content.read(), max_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+            content = ContentFile(made, name=name)
         super().save(name, content, save=save)
 
 
