@@ -10,9 +10,11 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         # Both need the models loaded, and must be there before the first form or request.
         from cms import receivers
+        from cms.authoring.edit_links import register_edit_links
         from cms.authoring.script_nonces import sign_choosers
         from cms.media.permissions import register_policies
 
         register_policies()
         sign_choosers()
+        register_edit_links()
         receivers.connect()

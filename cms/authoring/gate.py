@@ -87,10 +87,20 @@ def _check_bulk(request: HttpRequest, kwargs: dict[str, Any]) -> None:
         raise Http404 from error
     numbers = [number for number in request.GET.getlist("id") if number != "all"]
     if issubclass(model, Page):
+        if "all" in request.GET.getlist("id"):
+            numbers += _children(request.GET.get("childOf", ""))
         _need(explorable(request.user), numbers)
     else:
         policy = policy_registry.get_by_type(model)
         _need(policy.instances_user_has_any_permission_for(request.user, ["add", "change", "choose"]), numbers)
+
+
+def _children(parent: str) -> list[str]:
+    """« All », in Wagtail's listing, is every page below this one. Raises Http404 without such a page."""
+    page = Page.objects.filter(pk=parent).first() if parent.isdigit() else None
+    if page is None:
+        raise Http404
+    return [parent, *map(str, page.get_children().values_list("pk", flat=True))]
 
 
 def _check_revisions(kwargs: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ def choose_among_own_pages(pages: Any, request: HttpRequest) -> Any:
     return pages.filter(pk__in=explorable(request.user).values("pk"))
 
 
-@hooks.register("register_bulk_action")
+@hooks.register("register_bulk_action", order=10)  # after Wagtail’s own, whose place it takes
 class PublishWhatCanBeTaught(PublishBulkAction):
     """Publishing several pages together: those that cannot be taught are set aside, nothing is taken along."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision
 
+from assessments.skills.models import Framework, Skill
 from cms.pages.models import CoursePage, LessonPage
 from cms.pages.teachable import NotTeachable
 from cms.publishing.services import publish
@@ -181,3 +182,37 @@ def test_the_clock_takes_down_what_is_over(draft: LessonPage) -> None:
     LessonPage.objects.filter(pk=draft.pk).update(expire_at=timezone.now() - datetime.timedelta(minutes=1))
     publish_scheduled()
     assert not Lesson.objects.current().filter(uuid=draft.uuid).exists()
+
+
+def test_publishing_several_pages_together_sets_aside_what_cannot_be_taught(
+    draft: LessonPage, course: CoursePage, trainer: Any, client: Any
+) -> None:
+    empty = lesson_page(course, "Vide", live=False)
+    empty.body = []
+    empty.save_revision()
+    address = f"/admin/bulk/wagtailcore/page/publish/?id={draft.pk}&id={empty.pk}&next=/admin/"
+    assert client.post(address, {"include_descendants": "on"}).status_code == 302
+    assert Lesson.objects.current().filter(uuid=draft.uuid).exists()
+    assert not LessonPage.objects.get(pk=empty.pk).live
+
+
+def test_the_chooser_shows_ones_own_activities_and_leads_to_their_screen(
+    draft: LessonPage, trainer: Any, client: Any, made: Any
+) -> None:
+    ours, theirs = quiz(structure=made.structure, title="Le nôtre"), quiz(title="CANARI")
+    html = client.get("/admin/activities/chooser/").json()["html"]
+    assert "Le nôtre" in html
+    assert "CANARI" not in html
+    chosen = client.get(f"/admin/activities/chooser/chosen/{ours.pk}/").json()["result"]
+    assert chosen["edit_url"] == reverse("studio_quiz", args=[ours.activity.uuid])
+    assert client.get(f"/admin/activities/chooser/chosen/{theirs.pk}/").status_code == 404
+
+
+def test_skills_are_chosen_by_words_or_code(draft: LessonPage, trainer: Any, client: Any) -> None:
+    framework = Framework.objects.create(slug="maison", title="Maison")
+    Skill.objects.create(framework=framework, code="P0.2", label="Se servir de la souris")
+    Skill.objects.create(framework=framework, code="P0.3", label="Se servir du clavier")
+    for words in ("souris", "P0.2"):
+        html = client.get("/admin/skills/chooser/results/", {"q": words}).content.decode()
+        assert "souris" in html
+        assert "clavier" not in html
