@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cms.demo.people import password
+from tests.browser import learning
 from tests.browser.conftest import Seat, Site
 from tests.browser.test_trainer_journey import (
     MODULE,
@@ -72,7 +73,7 @@ def test_a_file_made_elsewhere_becomes_part_of_a_lesson(
     expect(page.get_by_text("publiée").first).to_be_visible()
     forget_refusals(trainer)
 
-    learner.sign_in_with_card(site.accounts["newcomer"])
+    learner.sign_in_with_card(learning.card_of("Mei C."))
     learner.go(lesson_address(site, title))
     learner.page.get_by_role("button", name="Commencer").click()
     frame = learner.page.frame_locator("iframe")
