@@ -27,6 +27,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.conftest import migrated_template
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -39,6 +41,7 @@ CHROMIUM_ARGS = [
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys share one server: one worker runs them, marked `browser`."""
     here = Path(__file__).parent
@@ -90,7 +93,7 @@ def free_port() -> int:
 
 
 def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 600  # a loaded machine loads the demo slowly
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
@@ -122,7 +125,7 @@ def _with_accounts(url: str, folder: Path, environment: dict[str, str]) -> Site:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def site(django_db_setup: None) -> Iterator[Site]:
     """The demo as `make run` serves it, on a free port, with data of its own that goes with the session.
 
     While journeys are written, DECLIC_SITE_URL and DECLIC_SITE_DATA name a server that runs already and its
@@ -136,6 +139,8 @@ def site() -> Iterator[Site]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = _environment(url, folder)
+    if migrated_template().exists():
+        shutil.copyfile(migrated_template(), folder / "declic.sqlite3")
     log = folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
