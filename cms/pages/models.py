@@ -13,15 +13,8 @@ from cms.blocks.body import PlainBody
 from cms.fields import StreamField
 from cms.pages.addresses import address
 from cms.pages.bases import DeclicPage, SectionPermissionTester
-from cms.pages.outline import (
-    CoursePage,
-    CoursePrerequisite,
-    CourseSkill,
-    LessonPage,
-    LessonSkill,
-    TrackPage,
-    TrackReference,
-)
+from cms.pages.links import CoursePrerequisite, CourseSkill, LessonSkill, TrackReference
+from cms.pages.outline import CoursePage, LessonPage, TrackPage
 from lms.structures.models import Structure
 
 __all__ = [

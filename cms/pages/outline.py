@@ -9,17 +9,14 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, MultipleChooserPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
-from assessments.skills.models import Skill
 from cms.blocks.body import LessonBody
 from cms.fields import StreamField
 from cms.media.models import Recording
 from cms.pages.bases import DeclicPage, OutlinePage
-from cms.pages.choosers import skill_chooser
 from cms.pages.rendering import body_parts, looked_at, published_parts, rendered
 from cms.pages.teachable import Problem, body_problems, objective_problems
 from courses.progress.queries import course_overview, lesson_state, track_overview
@@ -212,39 +209,3 @@ class LessonPage(OutlinePage):
     def problems(self, parent: Page | None = None) -> list[Problem]:
         in_body = body_problems(self.body, structure_id=self.structure_id(parent))
         return [*objective_problems(self.objective), *in_body]
-
-
-class LessonSkill(Orderable):
-    """A lesson works a skill."""
-
-    page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="lesson_skills")
-    skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("skill", widget=skill_chooser.widget_class)]
-
-
-class CourseSkill(Orderable):
-    """A skill that the certificate of a course names."""
-
-    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="course_skills")
-    skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
-
-    panels = [FieldPanel("skill", widget=skill_chooser.widget_class)]
-
-
-class CoursePrerequisite(Orderable):
-    """A course that is advised before another."""
-
-    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="prerequisites")
-    required = models.ForeignKey(CoursePage, verbose_name=_("module"), on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("required")]
-
-
-class TrackReference(Orderable):
-    """A track refers to a course whose home is another track."""
-
-    page = ParentalKey(TrackPage, on_delete=models.CASCADE, related_name="referred_courses")
-    course = models.ForeignKey(CoursePage, verbose_name=_("module"), on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("course")]

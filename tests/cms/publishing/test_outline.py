@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from cms.pages.models import CoursePage, LessonPage, TrackPage
-from cms.pages.outline import TrackReference
+from cms.pages.models import CoursePage, LessonPage, TrackPage, TrackReference
 from cms.pages.teachable import NotTeachable
 from cms.publishing.services import publish
 from courses.outline.models import Course, Lesson, Track
