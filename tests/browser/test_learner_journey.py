@@ -255,4 +255,5 @@ def _pages_of(site: Site) -> list[tuple[str, str]]:
     """What else a learner opens, with a name for its picture."""
     found = [("2-module", site.accounts["urls"]["course"]), ("3-lecon", site.accounts["urls"]["lesson"])]
     found += [("4-certificats", "/mes-certificats/"), ("5-reglages", "/mes-reglages/")]
-    return [*found, ("6-accords", "/qui-peut-voir-mon-parcours/"), ("7-aide", "/aide/")]
+    found += [("6-accords", "/qui-peut-voir-mon-parcours/"), ("7-aide", "/aide/")]
+    return [*found, ("7-verification", site.accounts["urls"]["verify"])]
