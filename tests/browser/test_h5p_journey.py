@@ -27,7 +27,7 @@ BROKEN = "broken-h5p-json.h5p"
 OUTCOMES = (
     "from assessments.attempts.models import Outcome;"
     "[print(one.score_raw, one.score_max, one.self_assessed) for one in"
-    " Outcome.objects.filter(activity__title={title!r}).order_by('pk')]"
+    " Outcome.objects.filter(attempt__activity__title={title!r}).order_by('pk')]"
 )
 
 
