@@ -43,7 +43,7 @@ help:
 	@$(BIN)/python manage.py assets
 	@touch $@
 
-.stamps/messages: lms/locale/fr/LC_MESSAGES/django.po
+.stamps/messages: $(wildcard lms/locale/*/LC_MESSAGES/django.po)
 	@$(BIN)/python manage.py messages --compile
 	@touch $@
 
@@ -74,7 +74,7 @@ messages: .stamps/dev
 lock: .stamps/dev
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
-	$(BIN)/uv pip compile --quiet pyproject.toml --only-group node --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-node.txt
+	$(BIN)/uv pip compile --quiet --group node --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-node.txt
 
 clean:
 	rm -rf .venv .stamps node_modules
