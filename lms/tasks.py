@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lms.jobs import services
+from lms.signin import trials
+from lms.signin.opening import forget_ended
 
 
 @shared_task
@@ -16,6 +18,13 @@ def run_job(job_id: int) -> bool:
 def forget_sessions() -> None:
     """Delete the sessions that were left without signing out and that nobody can come back to, with all they held."""
     call_command("clearsessions")
+    forget_ended(now=timezone.now())
+
+
+@shared_task
+def forget_trials() -> int:
+    """Delete the trials whose time is up, with the work that nobody claimed."""
+    return trials.forget_expired(now=timezone.now())
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lms.web.urls")),
+    path("", include("lms.accessibility.urls")),
     path("", include("lms.signin.urls")),
     path("", include("lms.accounts.urls")),
     path("", include("lms.structures.urls")),

@@ -19,6 +19,8 @@ ALLOWED_HOSTS: list[str] = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1",
 # The address in QR codes and links: never taken from a request's Host.
 BASE_URL = env.url("BASE_URL", "http://127.0.0.1:8000", schemes=["http", "https"]).rstrip("/")
 SITE_NAME = env.text("SITE_NAME", "Déclic")
+# Whom to write to or call when a page stops somebody: shown by the accessibility statement.
+ACCESSIBILITY_CONTACT = env.text("ACCESSIBILITY_CONTACT", "")
 
 INSTALLED_APPS = [
     "cms",
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "lms.web.middleware.CompressedPagesMiddleware",
     "lms.web.readonly.ReadOnlyGetsMiddleware",
     "lms.web.middleware.ContentSecurityPolicyMiddleware",
+    "lms.web.limits.CookieLimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.web.middleware.LanguageMiddleware",
     "lms.web.limits.RequestLimitsMiddleware",
@@ -145,6 +148,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "lms.tasks.sweep_jobs", "schedule": timedelta(seconds=30)},
     "forget-sessions": {"task": "lms.tasks.forget_sessions", "schedule": timedelta(hours=1)},
+    "forget-trials": {"task": "lms.tasks.forget_trials", "schedule": timedelta(hours=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
 }
 JOB_LEASE_SECONDS = 300
@@ -208,7 +212,7 @@ REQUEST_MAX_SIZE = 20 * 1024 * 1024
 STAFF_REQUEST_MAX_SIZE = 120 * 1024 * 1024
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
 USE_I18N = True
@@ -236,6 +240,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SEAT_COOKIE_NAME = "declic_seat"  # on a registered shared computer: it outlives the sessions of those who sit there
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # it goes with the browser, like the session
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -247,6 +252,8 @@ LEARNER_ABSOLUTE_SECONDS = 4 * 3600
 STAFF_IDLE_SECONDS = 30 * 60
 STAFF_ABSOLUTE_SECONDS = 12 * 3600
 SESSION_COOKIE_AGE = STAFF_ABSOLUTE_SECONDS  # after it nobody can come back: the row is forgotten (lms.tasks)
+# How long the work of somebody who tries without an account waits for its author
+TRIAL_DAYS = env.integer("TRIAL_DAYS", default=30, minimum=1)
 ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=True)
 
 # How long a link to set a password works; it works once (lms.accounts.services.issue_password_link)
@@ -274,6 +281,7 @@ GUARD_READ_ONLY_GETS = False
 TABLES_WRITTEN_ON_READ = {
     "lms_entry",  # the journal: who looked, who was refused
     "django_session",
+    "lms_opensession",  # it goes with its session, at the first page asked for after an idle end
     "shared_cache",  # the counters of rate limits
     "cms_rendition",  # the sizes of a picture, made when first shown
     "mfa_authenticator",  # allauth notes that spare codes were shown
@@ -353,6 +361,7 @@ TAGGIT_CASE_INSENSITIVE = True
 DEMO_ALLOWED = False
 DEMO_SEED = env.text("DEMO_SEED", "declic")
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "lms.web.reports.DiscreetFilter"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

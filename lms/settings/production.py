@@ -23,6 +23,7 @@ if env.flag("BEHIND_TLS_PROXY", default=False):  # only behind a proxy that stri
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_NAME = "__Host-s"
 SESSION_COOKIE_SECURE = True
+SEAT_COOKIE_NAME = "__Host-seat"
 CSRF_COOKIE_NAME = "__Host-c"
 CSRF_COOKIE_SECURE = True
 

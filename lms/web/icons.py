@@ -13,8 +13,9 @@ _SYMBOL = re.compile(r'<symbol id="([^"]+)" viewBox="0 0 24 24">(.*?)</symbol>',
 
 
 @cache
-def _kept(sprite: str) -> dict[str, str]:
-    return dict(_SYMBOL.findall(Path(sprite).read_text(encoding="utf-8")))
+def shapes(sprite: Path) -> dict[str, str]:
+    """The shapes of each drawing of a sprite that set-up built, by name."""
+    return dict(_SYMBOL.findall(sprite.read_text(encoding="utf-8")))
 
 
 def drawing(name: str) -> str:
@@ -25,4 +26,4 @@ def drawing(name: str) -> str:
     if name not in ICONS:
         raise ValueError(f"There is no icon “{name}”: add it to ICONS in lms/web/assets.py.")
     sprite = finders.find(SPRITE)
-    return _kept(sprite).get(name, "") if isinstance(sprite, str) else ""
+    return shapes(Path(sprite)).get(name, "") if isinstance(sprite, str) else ""

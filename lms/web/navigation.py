@@ -30,6 +30,7 @@ LINKS = (
     Link(_("People I follow"), "caseload", "hand-heart", frozenset({"counsellor"})),
     Link(_("Groups"), "cohorts", "users", _COHORTS),
     Link(_("Learners"), "learners", "user", _COHORTS),
+    Link(_("Rooms and seats"), "rooms", "monitor", _COHORTS),
     Link(_("Certificates"), "certificates", "award", _COHORTS),
     Link(_("Lessons"), "wagtailadmin_home", "pencil", frozenset({"trainer", "author-editor", "administrator"})),
     Link(_("Team"), "staff_people", "user-check", frozenset({"coordinator", "administrator"})),

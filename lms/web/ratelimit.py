@@ -12,11 +12,12 @@ class CountersUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Limit:
-    """So many uses in so many seconds; above, one use a second goes through and the others are asked to wait."""
+    """So many uses in so many seconds; above, one use every `pace` seconds goes through, the others have to wait."""
 
     name: str
     uses: int
     seconds: int
+    pace: int = 1
 
 
 def is_crowded(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
@@ -26,8 +27,19 @@ def is_crowded(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
     try:
         if _counted(window, seconds=limit.seconds) <= limit.uses:
             return False
-        return not cache.add(f"{window}:{second}", 1, timeout=2)
+        return not cache.add(f"{window}:{second // limit.pace}", 1, timeout=limit.pace + 1)
     except Exception as error:  # a cache is down in as many ways as there are caches
+        raise CountersUnavailable(limit.name) from error
+
+
+def give_back(*, limit: Limit, source: str, now: datetime.datetime) -> None:
+    """The use just counted was a good one: it counts no longer."""
+    window = f"limit:{limit.name}:{source}:{int(now.timestamp()) // limit.seconds}"
+    try:
+        cache.decr(window)
+    except ValueError:  # its time was over
+        return
+    except Exception as error:  # as above
         raise CountersUnavailable(limit.name) from error
 
 
@@ -38,6 +50,14 @@ def is_over(*, limit: Limit, source: str, now: datetime.datetime) -> bool:
         return _counted(window, seconds=limit.seconds) > limit.uses
     except Exception as error:  # as above
         raise CountersUnavailable(limit.name) from error
+
+
+def refuse_uncounted() -> None:
+    """For a door whose own counters fail without a word: raises CountersUnavailable when nothing could be counted."""
+    try:
+        cache.get("counters")
+    except Exception as error:  # as above
+        raise CountersUnavailable("counters") from error
 
 
 def count_distinct(*, name: str, member: str, seconds: int, now: datetime.datetime) -> int:

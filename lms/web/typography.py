@@ -6,12 +6,14 @@ Pure functions: text in, text out; doing it twice changes nothing more.
 """
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 THIN = "\u202f"
 
 _SPACES = f"[ \t{NBSP}{THIN}]"
 _HOLD = "\ue000"  # stands for a tag or an entity while the text around it is put right
+_SHORT = 200  # characters: what is longer is a text, seldom shown twice in a minute
 _AFTER = f"(?=[\\s»)\\]{_HOLD}]|$)"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -48,7 +50,15 @@ def french(text: str) -> str:
 
 def french_html(markup: str) -> str:
     """HTML put right: tags, entities, comments and what is code are left alone."""
+    return _known(markup) if len(markup) <= _SHORT else _put_right(markup)
+
+
+def _put_right(markup: str) -> str:
     markup = _NO_BREAKS.sub(NBSP, _APOSTROPHES.sub("'", markup.replace(_HOLD, "")))
     held = [match[0] for match in _MARKUP.finditer(markup)]
     words = french(_MARKUP.sub(_HOLD, markup)).split(_HOLD)
     return words[0] + "".join(tag + text for tag, text in zip(held, words[1:], strict=True))
+
+
+# Titles and the words of the interface are the same on every page: put right once a process.
+_known = lru_cache(maxsize=2048)(_put_right)

@@ -7,5 +7,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("aide/", views.help_page, name="help"),
+    path("langue/", views.choose_language, name="choose_language"),
     path("gallery", views.gallery, name="gallery"),
 ]

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.web.forms import GalleryForm
 from lms.web.readiness import problems
@@ -33,6 +34,25 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """« Aide »: who to call, and how to sign in and leave."""
     return render(request, "lms/help.html")
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages before signing in; a person who has signed in has « Mes réglages ».
+
+    Kept in this visit's session only: the next person at this computer finds the language of the house.
+    """
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    if not request.user.is_authenticated:
+        request.session["language"] = language
+    where = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(where, {request.get_host()}, require_https=request.is_secure())
+    if not (is_ours and where.startswith("/")):
+        where = resolve_url(settings.LOGIN_URL)
+    return HttpResponseRedirect(where)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
