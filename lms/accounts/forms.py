@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,8 +51,23 @@ class DisplayForm(forms.Form):
             ("dyslexic", _("Letters for people with dyslexia (OpenDyslexic)")),
         ],
     )
+    sound = forms.ChoiceField(
+        label=_("Sound"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("“Listen” stays: it reads when you press it."),
+        choices=[("", _("Warnings are said aloud")), ("off", _("No sound that I did not ask for"))],
+    )
+    view = forms.ChoiceField(
+        label=_("Lessons"),
+        widget=forms.RadioSelect,
+        required=False,
+        choices=[("", _("On one long page")), ("simple", _("Piece by piece, one on the screen at a time"))],
+    )
     language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            (code, format_html('<bdi lang="{}">{}</bdi>', code, name)) for code, name in settings.LANGUAGES
+        ]

@@ -21,6 +21,8 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=10, default="fr")
     # What the person chose under « Mes réglages »: text size, contrast, font… applied on every seat.
     display = models.JSONField(_("display settings"), default=dict, blank=True)
+    # The picture that stands beside the first name at a registered seat: a name of `lms.signin.pictures`.
+    picture = models.CharField(_("picture"), max_length=20, blank=True, default="", db_default="")
     # Part of every session's signature: one more, and all the person's sessions end at their next request.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

@@ -114,7 +114,14 @@ def end_sessions(*, user: User) -> None:
 
 @transaction.atomic
 def choose_display(*, user: User, display: dict[str, str], language: str) -> None:
-    """Keep what the person chose under « Mes réglages »; it applies on every seat."""
+    """Keep what the person chose under « Mes réglages » in place of what was chosen before, for every seat."""
     user.display = {name: value for name, value in display.items() if value}
     user.language = language
     user.save(update_fields=["display", "language"])
+
+
+@transaction.atomic
+def choose_picture(*, user: User, picture: str) -> None:
+    """Keep the picture that stands beside the person's first name at a registered seat; empty for none."""
+    user.picture = picture
+    user.save(update_fields=["picture"])

@@ -52,8 +52,12 @@ def password_set(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def display_settings(request: HttpRequest) -> HttpResponse:
-    """« Mes réglages »: kept on the person, so they apply on every seat."""
+    """« Mes réglages »: kept on the person, so they apply on every seat. « Revenir » keeps the language."""
     person = cast(User, request.user)
+    if "usual" in request.POST:
+        services.choose_display(user=person, display={}, language=person.language)
+        messages.success(request, _("The usual settings are back."))
+        return redirect("settings")
     form = DisplayForm(request.POST or None, initial=person.display | {"language": person.language})
     if form.is_valid():
         display = dict(form.cleaned_data)

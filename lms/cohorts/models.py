@@ -81,11 +81,54 @@ class CohortMembership(models.Model):
         return f"{self.learner} · {self.cohort}"
 
 
+class RoomQuerySet(models.QuerySet["Room"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Rooms of the structures where the user trains, coordinates or administers."""
+        if user.is_superuser:
+            return self
+        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=COHORT_ROLES)
+        return self.filter(structure_id__in=mine.values("structure_id"))
+
+    def current(self) -> Self:
+        return self.filter(retired_at=None)
+
+
+class Room(models.Model):
+    """A room with shared computers: its seats are registered once (`lms.signin`), a class session is held in it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="rooms")
+    name = models.CharField(_("name"), max_length=60)
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("room")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "name"],
+                condition=Q(retired_at=None),
+                name="room_name_unique_in_structure",
+                violation_error_message=_("A room of this name already exists here."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ClassSession(models.Model):
     """A half-day with a cohort in a room: opened and closed by a trainer."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="class_sessions")
+    # Where it is held: the registered seats of this room then offer the first names of the cohort, and no others.
+    room = models.ForeignKey(
+        Room, verbose_name=_("room"), null=True, blank=True, on_delete=models.PROTECT, related_name="class_sessions"
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -102,7 +145,13 @@ class ClassSession(models.Model):
                 condition=Q(closed_at=None),
                 name="classsession_one_open_per_cohort",
                 violation_error_message=_("A class session is already open for this cohort."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["room"],
+                condition=Q(closed_at=None, room__isnull=False),
+                name="classsession_one_open_per_room",
+                violation_error_message=_("Another group has its class session in this room: close it first."),
+            ),
         ]
 
     def __str__(self) -> str:

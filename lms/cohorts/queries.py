@@ -1,9 +1,11 @@
 """Reads of cohorts: one function per screen."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lms.accounts.models import User, Visitor
-from lms.cohorts.models import COHORT_ROLES, ClassSession, Cohort, CohortMembership
+from lms.cohorts.models import COHORT_ROLES, ClassSession, Cohort, CohortMembership, Room
 from lms.structures.models import Membership, Role, Structure
 
 
@@ -54,4 +56,17 @@ def could_join(cohort: Cohort) -> QuerySet[User]:
 
 
 def open_session_of(cohort: Cohort) -> ClassSession | None:
-    return ClassSession.objects.filter(cohort=cohort, closed_at=None).select_related("opened_by").first()
+    return ClassSession.objects.filter(cohort=cohort, closed_at=None).select_related("opened_by", "room").first()
+
+
+def rooms_for(cohort: Cohort) -> QuerySet[Room]:
+    """The rooms where the cohort can meet, by name."""
+    return Room.objects.current().filter(structure=cohort.structure_id).order_by("name", "pk")
+
+
+def usual_room(cohort: Cohort, rooms: Sequence[Room]) -> Room | None:
+    """Of these rooms, the one where the cohort met last, else the only one there is."""
+    if len(rooms) < 2:
+        return rooms[0] if rooms else None
+    met = ClassSession.objects.filter(cohort=cohort, room__in=rooms).order_by("-opened_at", "-pk").first()
+    return next((room for room in rooms if met and room.pk == met.room_id), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 
 from lms.accounts.models import User
-from lms.cohorts.models import ClassSession, Cohort, CohortMembership
+from lms.cohorts.models import ClassSession, Cohort, CohortMembership, Room
 from lms.journal.services import record
 from lms.structures.models import Membership, Role, Structure
 from lms.structures.services import give_membership
@@ -19,6 +19,10 @@ class CohortNameTaken(Exception):
 
 class SessionAlreadyOpen(Exception):
     """The cohort already has an open class session."""
+
+
+class RoomTaken(Exception):
+    """Another cohort has its class session in the room now; its name is the argument."""
 
 
 class NotALearnerHere(Exception):
@@ -101,12 +105,18 @@ def remove_person(*, cohort: Cohort, learner: User, by: User, now: datetime.date
 
 
 @transaction.atomic
-def open_session(*, cohort: Cohort, by: User, now: datetime.datetime) -> ClassSession:
-    """Open a class session. Raises SessionAlreadyOpen (the constraint decides between two trainers at once)."""
+def open_session(*, cohort: Cohort, by: User, now: datetime.datetime, room: Room | None = None) -> ClassSession:
+    """Open a class session, in a room of the cohort's place if it has one.
+
+    Raises SessionAlreadyOpen, RoomTaken (the constraints decide between two trainers at once).
+    """
     try:
         with transaction.atomic():
-            session = ClassSession.objects.create(cohort=cohort, opened_at=now, opened_by=by)
+            session = ClassSession.objects.create(cohort=cohort, room=room, opened_at=now, opened_by=by)
     except IntegrityError as error:
+        other = ClassSession.objects.filter(room=room, closed_at=None).exclude(cohort=cohort)
+        if room is not None and (held := other.select_related("cohort").first()):
+            raise RoomTaken(held.cohort.name) from error
         raise SessionAlreadyOpen(cohort.name) from error
     record(
         verb="session.opened",
