@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.accounts.models import User
 from lms.journal.services import record
 from lms.signin import sessions
+from lms.signin.opening import forget
 from lms.structures.queries import is_staff_member, memberships_of
 
 
@@ -37,6 +38,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """The session that this browser had ends before another begins; what allauth noted of this one is kept."""
         if request.user.is_authenticated:
             noted = {key: value for key, value in request.session.items() if key.startswith("account_")}
+            forget(request.session.session_key)
             logout(request)
             request.session.update(noted)
         return super().pre_login(request, user, **kwargs)

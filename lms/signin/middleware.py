@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.accounts.models import User
-from lms.signin import services, sessions
+from lms.signin import freezing, leaving, services, sessions
+from lms.signin.ending_views import place_of
 from lms.structures.access import staff_roles
 from lms.structures.models import Role
 from lms.web.middleware import NOT_STUDIO
@@ -28,7 +30,9 @@ NO_ROLE = "no-role"
 # Written at sign-in, or when the second factor was found, so that it is asked of the database once a session.
 _SECOND_FACTOR = "second_factor"
 # A page that asks by itself, without anybody there, does not keep a session open.
-_BACKGROUND_PREFIXES = (f"{STUDIO_PREFIX}editing-sessions/",)
+_BACKGROUND_PREFIXES = (f"{STUDIO_PREFIX}editing-sessions/", "/session-terminee/")
+# After the end by our own clock, so that the page asked for then finds the session over.
+_REFRESH_MARGIN_SECONDS = 5
 # What a person without the second factor that their role needs may open: the way to it, and the way out.
 _WITHOUT_SECOND_FACTOR = frozenset(
     {"account_reauthenticate", "sign_out", "help", "mfa_index", "mfa_activate_totp", "mfa_view_recovery_codes"}
@@ -44,18 +48,23 @@ class SessionEndMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
-            return self.get_response(request)
+            return _forgetting_who_left(
+                request, _told_why(request, _told_to_scripts(request, self.get_response(request)))
+            )
         now = timezone.now()
         if "role_kind" not in request.session:
             sessions.begin_unnoted(request, user, now=now)
         why = sessions.why_over(request.session, now=now) or _why_without_role(request, user)
         if why:
             return self._end(request, user, why=why)
+        if _left_in_a_cut(request):
+            services.end_session(request=request, user=user, now=now)
+            return services.cleared(HttpResponseRedirect(reverse("sign_out")))
         if request.session["role_kind"] == sessions.LEARNER and _is_for_staff(request.path):
             raise Http404
         if not request.path.startswith(_BACKGROUND_PREFIXES):
             sessions.touch(request.session, now=now)
-        return self.get_response(request)
+        return self._led_away_in_time(request, self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Administrators set up their second factor before anything else."""
@@ -65,15 +74,70 @@ class SessionEndMiddleware:
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
     def _end(self, request: HttpRequest, user: User, *, why: str) -> HttpResponse:
-        """Delete the session and send to a kind page; a script's own request gets a plain 401."""
-        door = request.session["role_kind"]
-        services.end_session(request=request, user=user, now=timezone.now(), verb="session.expired")
+        """Delete the session and send to a kind page; a script's own request gets a plain 401.
+
+        What a form brought is kept. A learner's idle session is frozen: the four digits go on from there.
+        """
+        door, now = request.session["role_kind"], timezone.now()
+        if door == sessions.LEARNER:
+            leaving.keep_unfinished(request=request, user=user, now=now)
+        if door == sessions.LEARNER and why == sessions.IDLE:
+            freezing.freeze(request=request, user=user, where=place_of(request), now=now)
+        else:
+            services.end_session(request=request, user=user, now=now, verb="session.expired")
         where = f"{reverse('session_over')}?why={why}&door={door}"
         if "HX-Request" in request.headers:
             return services.cleared(HttpResponse(status=401, headers={"HX-Redirect": where}))
-        if request.headers.get("Sec-Fetch-Dest") == "empty":
+        if _is_by_script(request):
             return services.cleared(HttpResponse("session over", status=401, content_type="text/plain"))
         return services.cleared(HttpResponseRedirect(where))
+
+    def _led_away_in_time(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Without script, the browser itself leaves a learner's page when the idle time is over."""
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        is_learners = request.user.is_authenticated and request.session.get("role_kind") == sessions.LEARNER
+        framed = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+        if is_page and is_learners and not framed and sessions.SCRIPTED_COOKIE not in request.COOKIES:
+            seconds = sessions.seconds_left(request.session, now=timezone.now()) + _REFRESH_MARGIN_SECONDS
+            where = f"{reverse('session_over')}?{urlencode({'next': place_of(request)})}"
+            response.headers["Refresh"] = f"{seconds}; url={where}"
+        return response
+
+
+def _left_in_a_cut(request: HttpRequest) -> bool:
+    """Whether the person left while the line was down, and somebody loads a page now that it is back."""
+    is_leaving = request.COOKIES.get(sessions.SCRIPTED_COOKIE) == sessions.LEAVING
+    return is_leaving and request.method == "GET" and not _is_by_script(request)
+
+
+def _forgetting_who_left(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The mark of somebody who left is not the next person's."""
+    if request.COOKIES.get(sessions.SCRIPTED_COOKIE) == sessions.LEAVING:
+        response.delete_cookie(sessions.SCRIPTED_COOKIE, samesite="Lax")
+    return response
+
+
+def _is_by_script(request: HttpRequest) -> bool:
+    fetched = request.headers.get("Sec-Fetch-Dest") == "empty"
+    return fetched or request.headers.get("X-Requested-With") == "fetch"
+
+
+def _told_to_scripts(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A script whose session has ended gets a 401 in place of the way to the door, which it could not read."""
+    asked = request.method == "POST" and _is_by_script(request) and response.status_code == 302
+    if asked and response.headers["Location"].startswith(f"{reverse('sign_in')}?"):
+        return HttpResponse("session over", status=401, content_type="text/plain")
+    return response
+
+
+def _told_why(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whose session was ended from elsewhere (a trainer, another seat, a lost card) reads so, not a bare door."""
+    held = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) and request.session.session_key is None
+    leads_to_the_door = response.headers.get("Location", "").startswith(f"{reverse('sign_in')}?")
+    if not (held and response.status_code == 302 and leads_to_the_door):
+        return response
+    door = sessions.STAFF if request.path.startswith(reverse("staff_home")) else sessions.LEARNER
+    return services.cleared(HttpResponseRedirect(f"{reverse('session_over')}?why=ended&door={door}"))
 
 
 def _is_for_staff(path: str) -> bool:

@@ -9,20 +9,23 @@ from typing import NoReturn
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
-from lms.accounts.services import end_sessions
 from lms.journal.services import record
-from lms.signin import codes, sessions, tries
+from lms.signin import codes, tries
+from lms.signin.elsewhere import end_everywhere
 from lms.signin.models import Card, Pin
+from lms.signin.opening import forget, open_session
 from lms.signin.queries import card_with_code, card_with_token, code_hash, token_hash
+from lms.signin.sessions import SCRIPTED_COOKIE
 from lms.structures.models import Membership, Role
 from lms.structures.queries import has_staff_rights, memberships_of
 from lms.web.ratelimit import Limit, count_distinct, is_crowded
@@ -30,9 +33,17 @@ from lms.web.ratelimit import Limit, count_distinct, is_crowded
 logger = logging.getLogger(__name__)
 
 PER_ADDRESS = Limit(name="signin", uses=300, seconds=600)
+PER_BROWSER = Limit(name="signin-browser", uses=20, seconds=600)
 # So many people failing at once is no class that mistypes.
 ALARM_AT, ALARM_SECONDS = 50, 600
 _CROWD_WAIT_SECONDS = 5
+_NO_TRIES: dict[str, int | None] = {
+    "code_failures": 0,
+    "code_retry_at": None,
+    "token_failures": 0,
+    "token_retry_at": None,
+    "seat_failures": 0,
+}
 
 
 class WrongCard(Exception):
@@ -79,8 +90,15 @@ def issue_card(
 def revoke_card(*, user: User, by: User, now: datetime.datetime) -> None:
     """End the card in force, and every session it may have opened: for a card lost or seen by others."""
     if Card.objects.filter(user=user, revoked_at=None).update(revoked_at=now):
-        end_sessions(user=user)
+        end_everywhere(user=user)
         record(verb="card.revoked", now=now, by=by, subject=user)
+
+
+@transaction.atomic
+def replace_card(*, user: User, by: User, now: datetime.datetime) -> IssuedCard:
+    """A lost card, in one step: it opens nothing any more, all the person's sessions end, a new one is issued."""
+    revoke_card(user=user, by=by, now=now)
+    return issue_card(user=user, by=by, now=now)
 
 
 @transaction.atomic
@@ -102,8 +120,14 @@ def reset_pin(*, user: User, by: User | None, now: datetime.datetime, choice: co
 
 
 def _keep_pin(*, user: User, pin: str, now: datetime.datetime) -> None:
-    fresh = {f"{way}_failures": 0 for way in ("code", "token")} | {f"{way}_retry_at": None for way in ("code", "token")}
-    Pin.objects.update_or_create(user=user, defaults={"pin_hash": make_password(pin), "changed_at": now, **fresh})
+    Pin.objects.update_or_create(user=user, defaults={"pin_hash": make_password(pin), "changed_at": now} | _NO_TRIES)
+
+
+@transaction.atomic
+def unlock(*, user: User, by: User, now: datetime.datetime) -> None:
+    """Forget the wrong tries of every way in: the same digits open again at once. The card stays the same."""
+    Pin.objects.filter(user=user).update(**_NO_TRIES)
+    record(verb="pin.unlocked", now=now, by=by, subject=user)
 
 
 def sign_in_with_card(
@@ -115,18 +139,18 @@ def sign_in_with_card(
     CountersUnavailable.
     A wrong code and a wrong PIN cost the same work and raise the same error.
     """
-    address = get_adapter().get_client_ip(request)
-    if is_crowded(limit=PER_ADDRESS, source=address, now=now):
-        raise tries.TryLater(_CROWD_WAIT_SECONDS)
+    refuse_crowd(request, now=now)
     card, fingerprint = _named_card(code=code, token=token)
-    memberships = _memberships_of_learner(card.user) if card else []
+    memberships = memberships_of_learner(card.user) if card else []
     if card is None or not memberships:
         tries.claim_unknown(fingerprint, now=now)
-        check_password(pin, _nobodys_hash())
+        check_password(pin, nobodys_hash())
         _refuse(card, fingerprint=fingerprint, now=now)
     if any(one.structure.pin_required for one in memberships):
         _check_pin(card, pin=pin, way="token" if token else "code", fingerprint=fingerprint, now=now)
-    _open_session(request, card=card, memberships=memberships, now=now)
+    with transaction.atomic():
+        open_session(request=request, user=card.user, memberships=memberships, now=now, target=f"card:{card.pk}")
+        Card.objects.filter(pk=card.pk).update(last_used_at=now)
     return card.user
 
 
@@ -139,7 +163,25 @@ def _named_card(*, code: str, token: str) -> tuple[Card | None, str]:
     return card_with_code(plain), code_hash(plain)
 
 
-def _memberships_of_learner(user: User) -> list[Membership]:
+def refuse_crowd(request: HttpRequest, *, now: datetime.datetime) -> None:
+    """Slow down an address or a browser that tries very much, without ever closing.
+
+    Raises TryLater, CountersUnavailable.
+    """
+    if is_crowded(limit=PER_ADDRESS, source=get_adapter().get_client_ip(request), now=now):
+        raise tries.TryLater(_CROWD_WAIT_SECONDS)
+    browser = _browser_of(request)
+    if browser and is_crowded(limit=PER_BROWSER, source=browser, now=now):
+        raise tries.TryLater(1)
+
+
+def _browser_of(request: HttpRequest) -> str:
+    """What tells this browser from others: the cookie that its forms need anyway, hashed. Empty without it."""
+    cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return salted_hmac("declic.signin.browser", cookie).hexdigest() if cookie else ""
+
+
+def memberships_of_learner(user: User) -> list[Membership]:
     """The person's memberships when they are a learner and nothing more: a weak way never gives a role."""
     memberships = list(memberships_of(user))
     is_learner = any(one.role == Role.LEARNER for one in memberships)
@@ -147,25 +189,33 @@ def _memberships_of_learner(user: User) -> list[Membership]:
 
 
 @cache
-def _nobodys_hash() -> str:
+def nobodys_hash() -> str:
     """What a PIN is compared with when the code names nobody: the same slow work, for nothing."""
     return make_password(secrets.token_hex(8))
 
 
 def _check_pin(card: Card, *, pin: str, way: tries.Way, fingerprint: str, now: datetime.datetime) -> None:
     known = Pin.objects.filter(user_id=card.user_id).first()
-    if known is not None:
+    if known is None:
+        tries.claim_unknown(fingerprint, now=now)
+    else:
         tries.claim(known, way=way, now=now)
-    right = check_password(pin, known.pin_hash if known else _nobodys_hash())
+    right = check_password(pin, known.pin_hash if known else nobodys_hash())
     if known is None or not right:
         _refuse(card, fingerprint=fingerprint, now=now)
     tries.forgive(known, way=way)
 
 
 def _refuse(card: Card | None, *, fingerprint: str, now: datetime.datetime) -> NoReturn:
-    """Note the refusal, raise the alarm when very many people fail at once, and say no."""
+    """Note the refusal, and say no."""
     if card is not None:
         record(verb="card.refused", now=now, by=None, subject=card.user, target=f"card:{card.pk}")
+    watch_failures(fingerprint, now=now)
+    raise WrongCard
+
+
+def watch_failures(fingerprint: str, *, now: datetime.datetime) -> None:
+    """Raise the alarm when very many different people fail at once; `fingerprint` tells this one from the others."""
     failing = count_distinct(name="signin-failures", member=fingerprint, seconds=ALARM_SECONDS, now=now)
     if failing == ALARM_AT:
         logger.error(
@@ -173,22 +223,12 @@ def _refuse(card: Card | None, *, fingerprint: str, now: datetime.datetime) -> N
             failing,
             ALARM_SECONDS,
         )
-    raise WrongCard
-
-
-@transaction.atomic
-def _open_session(request: HttpRequest, *, card: Card, memberships: list[Membership], now: datetime.datetime) -> None:
-    """End the session that this browser had, and begin the person's own under a new key."""
-    request.session.flush()
-    login(request, card.user, backend="django.contrib.auth.backends.ModelBackend")
-    sessions.begin(request.session, user=card.user, kind=sessions.LEARNER, memberships=memberships, now=now)
-    Card.objects.filter(pk=card.pk).update(last_used_at=now)
-    record(verb="session.opened", now=now, by=card.user, subject=card.user, target=f"card:{card.pk}")
 
 
 def end_session(*, request: HttpRequest, user: User, now: datetime.datetime, verb: str = "session.ended") -> None:
     """End the session on the server: its row is deleted and the cookie opens nothing any more."""
     record(verb=verb, now=now, by=user, subject=user)
+    forget(request.session.session_key)
     logout(request)
 
 
@@ -199,5 +239,6 @@ def cleared(response: HttpResponse) -> HttpResponse:
     """
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
+    response.delete_cookie(SCRIPTED_COOKIE, samesite="Lax")
     patch_cache_control(response, no_store=True, private=True)
     return response

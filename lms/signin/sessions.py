@@ -14,6 +14,12 @@ from lms.structures.queries import memberships_of
 LEARNER = "learner"
 STAFF = "staff"
 
+# Set by the pages' script, says nothing of anybody: the browser counts the idle time itself, so that no header need
+# lead the page away.
+SCRIPTED_COOKIE = "scripted"
+# What it says once somebody has left while the line was down, until the server knows.
+LEAVING = "leaving"
+
 # Why a session ended by itself.
 IDLE = "idle"
 TOO_LONG = "too-long"
@@ -44,6 +50,18 @@ def begin(
     session["help_contact"] = _help_contact(places)
 
 
+def note_last_time(session: SessionBase, moment: datetime.datetime | None) -> None:
+    """Note when the person signed in the time before, for the home page to say."""
+    if moment is not None:
+        session["last_time"] = moment.isoformat()
+
+
+def last_time(session: SessionBase) -> datetime.datetime | None:
+    """When the person signed in the time before this one; None the first time."""
+    noted = session.get("last_time")
+    return datetime.datetime.fromisoformat(noted) if noted else None
+
+
 def begin_unnoted(request: HttpRequest, user: User, *, now: datetime.datetime) -> None:
     """A session that neither of our doors noted takes the kind that the person's roles give it."""
     memberships = list(memberships_of(user))
@@ -63,10 +81,22 @@ def why_over(session: SessionBase, *, now: datetime.datetime) -> str | None:
 
 
 def touch(session: SessionBase, *, now: datetime.datetime) -> None:
-    """Note that the person is there."""
+    """Note that the person is there. After a clock was set back, the longest time counts from where it is now."""
     moment = int(now.timestamp())
+    if moment < session["started_at"]:
+        session["started_at"] = moment
     if abs(moment - session["seen_at"]) >= min(_TOUCH_SECONDS, session["idle_seconds"] // 2):
         session["seen_at"] = moment
+
+
+def note_presence(session: SessionBase, *, now: datetime.datetime) -> None:
+    """Note to the second that the person is there: what the pages' script says, seldom."""
+    session["seen_at"] = int(now.timestamp())
+
+
+def seconds_left(session: SessionBase, *, now: datetime.datetime) -> int:
+    """How long until the session ends if nothing more is heard from the person."""
+    return max(0, session["seen_at"] + session["idle_seconds"] - int(now.timestamp()))
 
 
 def _idle_seconds(kind: str, places: list[Structure]) -> int:

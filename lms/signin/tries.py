@@ -1,5 +1,6 @@
 """Wrong tries: five are free, then each one earns a longer wait, five minutes at most. Nobody is locked out.
 
+At a registered seat, where faces are known and a trainer stands by, it is five tries and then the trainer.
 A try is paid for before it is looked at, by a conditional UPDATE: a hundred guesses sent at once count as any others.
 """
 
@@ -16,7 +17,7 @@ LONGEST_WAIT = datetime.timedelta(minutes=5)
 # NIST SP 800-63B: at most 100 failures in a row; then only a new PIN opens again.
 MOST_FAILURES = 100
 
-Way = Literal["code", "token"]
+Way = Literal["code", "token"]  # those that earn waits
 
 _ROUNDS = 2 * FREE_TRIES
 _REMEMBERED_SECONDS = 3600
@@ -32,6 +33,10 @@ class TryLater(Exception):
 
 class NewPinNeeded(Exception):
     """A hundred wrong tries in a row: only a reset PIN opens again."""
+
+
+class CallTrainer(Exception):
+    """Five wrong tries at a seat: a trainer unlocks; the card still works meanwhile."""
 
 
 def wait_after(failures: int) -> datetime.timedelta:
@@ -63,13 +68,29 @@ def forgive(pin: Pin, *, way: Way) -> None:
     Pin.objects.filter(pk=pin.pk).update(**{f"{way}_failures": 0, f"{way}_retry_at": None})
 
 
+def claim_at_seat(pin: Pin) -> None:
+    """Pay for one try at a registered seat, in one UPDATE. Raises CallTrainer."""
+    tried = Pin.objects.filter(pk=pin.pk, seat_failures__lt=FREE_TRIES)
+    if not tried.update(seat_failures=F("seat_failures") + 1):
+        raise CallTrainer
+
+
+def forgive_at_seat(pin: Pin) -> None:
+    """The right digits at a seat: the wrong ones before them no longer count."""
+    Pin.objects.filter(pk=pin.pk).update(seat_failures=0)
+
+
 def claim_unknown(fingerprint: str, *, now: datetime.datetime) -> None:
     """The same waits for a code that names nobody, so that a wait tells nothing. Raises TryLater."""
     key = f"signin:unknown:{fingerprint}"
-    failures, retry_at = cache.get(key, (0, None))
-    _refuse_before(retry_at, now=now)
-    wait = wait_after(failures + 1)
-    cache.set(key, (failures + 1, now + wait if wait else None), timeout=_REMEMBERED_SECONDS)
+    for _round in range(_ROUNDS):
+        failures, retry_at = cache.get(key, (0, None))
+        _refuse_before(retry_at, now=now)
+        if cache.add(f"{key}:{failures}", 1, timeout=_REMEMBERED_SECONDS):  # whoever adds this number has paid for it
+            wait = wait_after(failures + 1)
+            cache.set(key, (failures + 1, now + wait if wait else None), timeout=_REMEMBERED_SECONDS)
+            return
+    raise TryLater(1)
 
 
 def _refuse_before(retry_at: datetime.datetime | None, *, now: datetime.datetime) -> None:
