@@ -12,7 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.cohorts import queries, services
 from lms.cohorts.models import COHORT_ROLES, Cohort
-from lms.desk.forms import CohortForm, PeopleForm
+from lms.desk.forms import CohortForm, PeopleForm, SessionForm
+from lms.desk.queries import with_lock
+from lms.desk.room_views import say_ended
+from lms.signin import elsewhere
+from lms.signin.seat_signin import LONGEST_CLASS
 from lms.structures.access import person, staff_only
 
 
@@ -52,10 +56,15 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
 def cohort(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """One group: its people with what can be done for them, and its class session."""
     group = _cohort(request, uuid)
+    rooms = queries.rooms_for(group)
+    session = queries.open_session_of(group)
+    form = SessionForm(rooms=rooms, usual=queries.usual_room(group, list(rooms))) if not session and rooms else None
     context = {
         "cohort": group,
-        "people": queries.people_of(group),
-        "session": queries.open_session_of(group),
+        "people": with_lock(queries.people_of(group)),
+        "session": session,
+        "session_is_over": session is not None and session.opened_at < timezone.now() - LONGEST_CLASS,
+        "form": form,
     }
     return render(request, "lms/desk/cohort.html", context)
 
@@ -99,10 +108,16 @@ def cohort_remove(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @staff_only(*COHORT_ROLES)
 @require_POST
 def session_open(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """Open the class session, in a room when one was chosen."""
     group = _cohort(request, uuid)
+    form = SessionForm(request.POST, rooms=queries.rooms_for(group))
+    room = form.cleaned_data["room"] if form.is_valid() else None
     try:
-        services.open_session(cohort=group, by=person(request), now=timezone.now())
+        services.open_session(cohort=group, room=room, by=person(request), now=timezone.now())
         messages.success(request, _("The class session is open."))
+    except services.RoomTaken as taken:
+        words = _("“%(group)s” has its class session in this room: close it first, or choose another room.")
+        messages.error(request, words % {"group": taken.args[0]})
     except services.SessionAlreadyOpen:
         messages.info(request, _("The class session was already open."))
     return redirect("cohort", uuid=group.uuid)
@@ -117,3 +132,15 @@ def session_close(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     else:
         messages.info(request, _("No class session was open."))
     return redirect("cohort", uuid=group.uuid)
+
+
+@staff_only(*COHORT_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cohort_end_sessions(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """End every session of the group's people, wherever they are, once it was confirmed."""
+    group, now = _cohort(request, uuid), timezone.now()
+    if request.method == "POST":
+        say_ended(request, elsewhere.end_of_cohort(cohort=group, by=person(request), now=now))
+        return redirect("cohort", uuid=group.uuid)
+    context = {"cohort": group, "count": elsewhere.open_of_cohort(group, now=now).count()}
+    return render(request, "lms/desk/cohort_end.html", context)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import User
+from lms.cohorts.models import Room
 from lms.cohorts.roster import MAX_BYTES, UnreadableRoster, decode
 from lms.structures.models import Structure
 
@@ -27,9 +28,14 @@ class _InStructureForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
+def _name_field(label: Any) -> forms.CharField:
+    """A name, which the browser does not offer to whoever types at this computer next."""
+    return forms.CharField(label=label, max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+
 class LearnerForm(_InStructureForm):
-    first_name = forms.CharField(label=_("First name"), max_length=80)
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
+    first_name = _name_field(_("First name"))
+    last_name = _name_field(_("Last name"))
     field_order = ["first_name", "last_name", "structure"]
 
 
@@ -53,6 +59,38 @@ class CohortForm(_InStructureForm):
         return cleaned
 
 
+class RoomForm(_InStructureForm):
+    name = forms.CharField(label=_("Name of the room"), max_length=60)
+    field_order = ["name", "structure"]
+
+
+class RoomNameForm(forms.Form):
+    name = forms.CharField(label=_("Name of the room"), max_length=60)
+
+
+class SeatNameForm(forms.Form):
+    name = forms.CharField(label=_("Name of this computer"), max_length=40)
+
+
+class SessionForm(forms.Form):
+    """Where a class session is held: asked where the place has rooms, the one of last time first."""
+
+    room = forms.ModelChoiceField(
+        label=_("Room"),
+        queryset=Room.objects.none(),
+        to_field_name="uuid",
+        required=False,
+        empty_label=_("No room: cards only"),
+    )
+
+    def __init__(self, *args: Any, rooms: QuerySet[Room], usual: Room | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["room"] = usual.uuid if usual else None
+        field = self.fields["room"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rooms
+
+
 class RosterForm(_InStructureForm):
     """First the file, then its text again with the confirmation: nothing is kept on the server in between."""
 
@@ -70,6 +108,12 @@ class RosterForm(_InStructureForm):
         elif not cleaned.get("text"):
             self.add_error("file", ValidationError(_("Choose a file first.")))
         return cleaned
+
+
+class ListForm(forms.Form):
+    """Which list a button stood in: that of a group, or that of all."""
+
+    cohort = forms.UUIDField(required=False)
 
 
 class PeopleForm(forms.Form):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts.models import User
@@ -16,8 +17,8 @@ from lms.cohorts.models import COHORT_ROLES
 from lms.cohorts.queries import learners_visible_to, structures_run_by
 from lms.cohorts.roster import RosterRow, UnreadableRoster, key_of, read_roster
 from lms.desk import queries, services
-from lms.desk.forms import LearnerForm, PeopleForm, RosterForm
-from lms.signin.services import reset_pin
+from lms.desk.forms import LearnerForm, ListForm, PeopleForm, RosterForm
+from lms.signin.services import replace_card, reset_pin, unlock
 from lms.structures.access import person, staff_only
 from lms.structures.models import Structure
 from lms.web.searching import keep_words, kept_words
@@ -32,7 +33,7 @@ def learners(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(keep_words(request, request.POST.get("q", ""), of="learners"))
     text = kept_words(request, of="learners")
-    people = learners_visible_to(person(request))
+    people = queries.with_lock(learners_visible_to(person(request)))
     for word in text.split():
         people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
@@ -40,6 +41,8 @@ def learners(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only(*COHORT_ROLES)
+@sensitive_variables()
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def learner_new(request: HttpRequest) -> HttpResponse:
     structures = structures_run_by(person(request))
@@ -51,6 +54,8 @@ def learner_new(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only(*COHORT_ROLES)
+@sensitive_variables()
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def learners_import(request: HttpRequest) -> HttpResponse:
     """A CSV: first a dry run with a message per row, then, confirmed, the people."""
@@ -81,6 +86,8 @@ def _known_at(structure: Structure) -> set[tuple[str, str]]:
 
 
 @staff_only(*COHORT_ROLES)
+@sensitive_variables()
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def pin_reset(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """Two clicks: the button in the list, then this page's; the new PIN is shown once."""
@@ -92,6 +99,37 @@ def pin_reset(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 
 @staff_only(*COHORT_ROLES)
+@require_POST
+def pin_unlock(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """One button: wrong tries are forgotten, in every way in; the digits and the card stay the same."""
+    learner = get_object_or_404(learners_visible_to(person(request)), uuid=uuid)
+    unlock(user=learner, by=person(request), now=timezone.now())
+    messages.success(request, _("%(name)s can come in again.") % {"name": learner.first_name})
+    return _back(request)
+
+
+@staff_only(*COHORT_ROLES)
+@sensitive_variables()
+@sensitive_post_parameters()
+@require_POST
+def card_lost(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """One button: the lost card opens nothing any more, the person's sessions end, the new card is there to print."""
+    learner = get_object_or_404(learners_visible_to(person(request)), uuid=uuid)
+    issued = replace_card(user=learner, by=person(request), now=timezone.now())
+    return render(request, "lms/desk/cards_print.html", {"cards": queries.card_rows([issued])})
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the list where the button stood: the group's when the form names it, else all the learners."""
+    group = ListForm(request.POST)
+    if group.is_valid() and group.cleaned_data["cohort"]:
+        return redirect("cohort", uuid=group.cleaned_data["cohort"])
+    return redirect("learners")
+
+
+@staff_only(*COHORT_ROLES)
+@sensitive_variables()
+@sensitive_post_parameters()
 @require_POST
 def cards_print(request: HttpRequest) -> HttpResponse:
     """The sheet of new cards for the ticked people (A4, 8 a page)."""

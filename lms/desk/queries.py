@@ -1,13 +1,23 @@
 """Rows of the desk's screens that need more than a queryset."""
 
+import datetime
 import io
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import segno
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString, mark_safe
 
+from lms.accounts.models import User, Visitor
+from lms.cohorts.models import ClassSession, Room
+from lms.cohorts.queries import learners_visible_to
+from lms.signin.elsewhere import open_in_room
+from lms.signin.models import OpenSession, Pin, Seat
+from lms.signin.pictures import drawing
 from lms.signin.services import IssuedCard
+from lms.signin.tries import FREE_TRIES
 from lms.structures.models import Membership, Role, Structure
 
 
@@ -19,6 +29,49 @@ class CardRow:
     code: str
     qr_svg: SafeString
     structure: Structure | None
+    picture: SafeString
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat of a room, with the sessions open there; a person of another place goes without a name."""
+
+    seat: Seat
+    sessions: list[OpenSession]
+    named: frozenset[int]  # the people whom the reader sees, by id
+
+
+def room_list(user: Visitor) -> QuerySet[Room]:
+    """The rooms in use, with `seat_count` and `group` (the cohort that has its class session there now)."""
+    held = ClassSession.objects.filter(room=OuterRef("pk"), closed_at=None).values("cohort__name")
+    return (
+        Room.objects.visible_to(user)
+        .current()
+        .select_related("structure")
+        .annotate(seat_count=Count("seats", filter=Q(seats__revoked_at=None)), group=Subquery(held[:1]))
+        .order_by("structure__name", "name", "pk")
+    )
+
+
+def open_session_in(room: Room) -> ClassSession | None:
+    return ClassSession.objects.filter(room=room, closed_at=None).select_related("cohort").first()
+
+
+def seat_rows(room: Room, *, by: Visitor, now: datetime.datetime) -> list[SeatRow]:
+    """The room's seats by name, with who is signed in there now."""
+    sessions: dict[int | None, list[OpenSession]] = defaultdict(list)
+    for one in open_in_room(room, now=now):
+        sessions[one.seat_id].append(one)
+    people = [one.user_id for each in sessions.values() for one in each]
+    named = frozenset(learners_visible_to(by).filter(pk__in=people).values_list("pk", flat=True))
+    seats = Seat.objects.filter(room=room, revoked_at=None).order_by("name", "pk")
+    return [SeatRow(seat, sessions[seat.pk], named) for seat in seats]
+
+
+def with_lock(people: QuerySet[User]) -> QuerySet[User]:
+    """The people with `is_locked`: so many wrong tries that some way in makes them wait, or call."""
+    many = Q(code_failures__gte=FREE_TRIES) | Q(token_failures__gte=FREE_TRIES) | Q(seat_failures__gte=FREE_TRIES)
+    return people.annotate(is_locked=Exists(Pin.objects.filter(many, user=OuterRef("pk"))))
 
 
 def card_rows(issued: Sequence[IssuedCard]) -> list[CardRow]:
@@ -32,7 +85,14 @@ def card_rows(issued: Sequence[IssuedCard]) -> list[CardRow]:
     )
     places = {membership.user_id: membership.structure for membership in memberships}
     return [
-        CardRow(str(one.card.user), one.printed_code, _qr(one.address), places.get(one.card.user_id)) for one in issued
+        CardRow(
+            str(one.card.user),
+            one.printed_code,
+            _qr(one.address),
+            places.get(one.card.user_id),
+            drawing(one.card.user.picture),
+        )
+        for one in issued
     ]
 
 

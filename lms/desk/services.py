@@ -10,7 +10,9 @@ from lms.accounts.models import User
 from lms.cohorts.roster import RosterRow
 from lms.cohorts.services import create_learner
 from lms.journal.services import record
+from lms.signin.models import Trial
 from lms.signin.services import IssuedCard, issue_card, reset_pin
+from lms.signin.trials import claim_trial
 from lms.structures.models import Structure
 
 
@@ -29,6 +31,16 @@ def register_learner(
     """Create a learner and a first PIN."""
     learner = create_learner(first_name=first_name, last_name=last_name, structure=structure, by=by, now=now)
     return NewLearner(learner, reset_pin(user=learner, by=by, now=now))
+
+
+@transaction.atomic
+def register_author(
+    *, trial: Trial, first_name: str, last_name: str, structure: Structure, by: User, now: datetime.datetime
+) -> NewLearner:
+    """Create a learner who already worked as a guest, and give them that work. Raises TrialClaimed, TrialOver."""
+    made = register_learner(first_name=first_name, last_name=last_name, structure=structure, by=by, now=now)
+    claim_trial(trial=trial, person=made.user, by=by, now=now)
+    return made
 
 
 @transaction.atomic

@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from lms.signin.pictures import PICTURES
 from lms.web import stylesheet
 from lms.web.assets import ICONS, build_script, build_sprite
 
 # What is served as it is: file in node_modules → place under static "vendor/".
 _FONTS = ("atkinson-hyperlegible", "opendyslexic")
-_COPIES = {"htmx.org/dist/htmx.min.js": "htmx/htmx.min.js"} | {
+_COPIES = {"htmx.org/dist/htmx.min.js": "htmx/htmx.min.js", "jsqr/dist/jsQR.js": "jsqr/jsQR.js"} | {
     f"@fontsource/{font}/files/{font}-latin-{weight}-normal.woff2": f"fonts/{font}-latin-{weight}-normal.woff2"
     for font in _FONTS
     for weight in (400, 700)
@@ -33,7 +34,9 @@ class Command(BaseCommand):
             shutil.copyfile(source / name, target)
         script = build_script(settings.BASE_DIR / "static" / "js")
         (settings.VENDOR_DIR / "declic.js").write_text(script, encoding="utf-8")
-        sheet = stylesheet.shared_sheet(tuple(stylesheet.PARTS))
+        sheet = stylesheet.whole_sheet()
         (settings.VENDOR_DIR / "declic.css").write_text(sheet, encoding="utf-8")
         sprite = build_sprite(ICONS, source / "lucide-static" / "icons")
         (settings.VENDOR_DIR / "icons.svg").write_text(sprite, encoding="utf-8")
+        faces = build_sprite(PICTURES, source / "lucide-static" / "icons")
+        (settings.VENDOR_DIR / "pictures.svg").write_text(faces, encoding="utf-8")

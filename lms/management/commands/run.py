@@ -58,6 +58,8 @@ class Command(BaseCommand):
     def _web(self, host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"{host}:{port}"]
         command += ["--workers", str(workers), "--threads", "4", "--timeout", "60", "--log-level", "warning"]
+        # A new connection costs a slow line one journey more: keep it while a person reads.
+        command += ["--keep-alive", "75"]
         return self._child(command)
 
     def _worker(self) -> subprocess.Popen[bytes]:
