@@ -1,7 +1,7 @@
 """The models of the assessment floor, applet by applet."""
 
 from assessments.activities.models import Activity
-from assessments.attempts.models import Attempt, Outcome, Response, Statement
+from assessments.attempts.models import Attempt, Draft, Outcome, Response, Statement
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
 from assessments.credentials.models import (
     Achievement,
@@ -34,6 +34,7 @@ __all__ = [
     "CredentialEvent",
     "CredentialFile",
     "DesignVersion",
+    "Draft",
     "Framework",
     "H5PAsset",
     "H5PContent",

@@ -6,7 +6,10 @@ registered, nobody may attempt anything.
 
 import uuid
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from assessments.activities.models import Activity
@@ -18,7 +21,12 @@ Check = Callable[[User, int, uuid.UUID | None], bool]
 # Gets the lesson's uuid, gives the address of its page; an empty text when it has none now.
 WayBack = Callable[[uuid.UUID], str]
 
+# Gets the person and the lesson's uuid, gives the same right as a condition on rows that have an `activity`: the
+# query that reads such a row tells the right to it as well.
+Condition = Callable[[User, uuid.UUID], Q | Exists]
+
 _checks: list[Check] = []
+_conditions: list[Condition] = []
 _ways_back: list[WayBack] = []
 
 
@@ -27,6 +35,13 @@ def opens_activities(check: Check) -> Check:
     if check not in _checks:
         _checks.append(check)
     return check
+
+
+def opens_rows(condition: Condition) -> Condition:
+    """Register one more such condition; it may leave people out, whom a check lets in. Twice changes nothing."""
+    if condition not in _conditions:
+        _conditions.append(condition)
+    return condition
 
 
 def leads_back(way: WayBack) -> WayBack:
@@ -39,6 +54,11 @@ def leads_back(way: WayBack) -> WayBack:
 def may_attempt(user: User, activity_id: int, context: uuid.UUID | None) -> bool:
     """Whether the person may try this activity, begun from the lesson `context`."""
     return any(check(user, activity_id, context) for check in _checks)
+
+
+def opened_to(user: User, context: uuid.UUID) -> Q | Exists:
+    """To annotate rows that have an `activity`: true where the person may try it; where false, ask `may_attempt`."""
+    return reduce(or_, (condition(user, context) for condition in _conditions), Q(pk__in=[]))
 
 
 def lesson_url(context: uuid.UUID) -> str:

@@ -99,6 +99,26 @@ class Response(models.Model):
         return f"response {self.pk}"
 
 
+class Draft(models.Model):
+    """What was ticked or typed in a question and not validated yet: found again on any seat, never marked.
+
+    `answer` is the form's own values, as sent: a list of texts. It goes when the question has its response.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="drafts")
+    slot = models.PositiveSmallIntegerField()  # place in the attempt's plan, from 0
+    sequence = models.PositiveBigIntegerField()  # given by the page, growing: a late, older one changes nothing
+    answer = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["attempt", "slot"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "slot"], name="draft_one_per_slot")]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
 class Outcome(models.Model):
     """What an attempt came to (xAPI result): one per attempt, whoever submits however often."""
 

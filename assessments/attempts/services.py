@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, QuerySet
 
 from assessments.activities.models import Activity
 from assessments.attempts import queries
@@ -25,9 +25,9 @@ from assessments.attempts.reported import (
 )
 from assessments.attempts.scoring import active_seconds
 from assessments.bank.models import ItemVersion
-from assessments.bank.queries import definition_of, with_key
+from assessments.bank.queries import definition_of, has_key, with_key
 from assessments.bank.services import freeze
-from assessments.grading import grade
+from assessments.grading import Definition, grade
 from lms.accounts.models import User
 from lms.journal.services import record
 
@@ -37,15 +37,18 @@ __all__ = [
     "AttemptsExhausted",
     "ForeignSubmission",
     "PlannedItem",
+    "Sheet",
     "StatementData",
     "TooManyStatements",
     "UnbelievableReport",
     "UnknownSlot",
     "record_reported_outcome",
+    "record_on",
     "record_response",
     "record_statements",
     "start_attempt",
     "submit_attempt",
+    "take_sheet",
     "void_attempt",
 ]
 
@@ -131,6 +134,33 @@ def _add_attempt(
         return None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """An attempt locked for this transaction, and every answer given in it by now, oldest first in each place."""
+
+    attempt: Attempt
+    responses: tuple[Response, ...]
+
+    @property
+    def latest(self) -> dict[int, Response]:
+        """The answer that counts in each place, by place."""
+        return {response.slot: response for response in self.responses}
+
+    def with_answer(self, response: Response) -> "Sheet":
+        known = [each for each in self.responses if each.pk != response.pk]
+        in_order = sorted([*known, response], key=lambda each: (each.slot, each.sequence))
+        return Sheet(attempt=self.attempt, responses=tuple(in_order))
+
+
+def take_sheet(attempts: QuerySet[Attempt]) -> Sheet | None:
+    """The one attempt of the queryset, locked: one answer at a time, and none after the end. For a transaction."""
+    attempt = attempts.select_for_update(of=("self",)).order_by("pk").first()
+    if attempt is None:
+        return None
+    given = Response.objects.filter(attempt=attempt).order_by("slot", "sequence")
+    return Sheet(attempt=attempt, responses=tuple(given))
+
+
 @transaction.atomic
 def record_response(
     *,
@@ -149,59 +179,84 @@ def record_response(
     Raises AttemptClosed, UnknownSlot, ForeignSubmission, AlreadyAnswered, grading.UnreadableResponse; then nothing
     is recorded.
     """
-    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)  # one answer at a time, and none after the end
-    earlier = _earlier_responses(attempt, slot, submission)
-    if said := [each for each in earlier if each.submission == submission]:
-        return _same(said[0], attempt, slot)
+    sheet = take_sheet(Attempt.objects.filter(pk=attempt.pk))
+    if sheet is None:
+        raise AttemptClosed
+    return record_on(
+        sheet, slot=slot, version=version, answer=answer, submission=submission, now=now, changeable=changeable
+    )
+
+
+def record_on(
+    sheet: Sheet,
+    *,
+    slot: int,
+    version: ItemVersion,
+    answer: object,
+    submission: uuid.UUID,
+    now: datetime.datetime,
+    changeable: bool = True,
+) -> Response:
+    """`record_response` on a sheet that the caller's transaction has taken: its rules, its errors."""
+    attempt, earlier = sheet.attempt, [each for each in sheet.responses if each.slot == slot]
+    if said := [each for each in sheet.responses if each.submission == submission]:
+        return _same(said[0], slot)
     if attempt.state != Attempt.State.OPEN:
         raise AttemptClosed
     if not 0 <= slot < len(attempt.plan) or attempt.plan[slot] != version.pk:
         raise UnknownSlot(slot)
     if earlier and not changeable:
         raise AlreadyAnswered(earlier[-1])
-    freeze(version=version, now=now)  # before the key is read: nobody can change it from here on
-    score = grade(definition_of(with_key(version.pk)), answer)
-    return Response.objects.create(
-        attempt=attempt,
-        version=version,
-        slot=slot,
-        sequence=earlier[-1].sequence + 1 if earlier else 1,
-        submission=submission,
-        answer=answer,
-        score_raw=score.raw,
-        score_min=score.min,
-        score_max=score.max,
-        score_scaled=score.scaled,
-        success=score.success,
-        recorded_at=now,
-    )
+    score = grade(_definition(version, now=now), answer)
+    try:
+        with transaction.atomic():
+            return Response.objects.create(
+                attempt=attempt,
+                version=version,
+                slot=slot,
+                sequence=earlier[-1].sequence + 1 if earlier else 1,
+                submission=submission,
+                answer=answer,
+                score_raw=score.raw,
+                score_min=score.min,
+                score_max=score.max,
+                score_scaled=score.scaled,
+                success=score.success,
+                recorded_at=now,
+            )
+    except IntegrityError as error:
+        raise ForeignSubmission(submission) from error
 
 
-def _earlier_responses(attempt: Attempt, slot: int, submission: uuid.UUID) -> list[Response]:
-    """What was answered in this place, oldest first, and whatever has this submission's key."""
-    same_place = Q(attempt=attempt, slot=slot)
-    return list(Response.objects.filter(same_place | Q(submission=submission)).order_by("sequence", "pk"))
+def _definition(version: ItemVersion, *, now: datetime.datetime) -> Definition:
+    """How to mark it. A version is frozen before its key is read: nobody can change the key from here on."""
+    if version.frozen_at is None:
+        freeze(version=version, now=now)
+        return definition_of(with_key(version.pk))
+    return definition_of(version if has_key(version) else with_key(version.pk))
 
 
-def _same(response: Response, attempt: Attempt, slot: int) -> Response:
-    if (response.attempt_id, response.slot) != (attempt.pk, slot):
+def _same(response: Response, slot: int) -> Response:
+    if response.slot != slot:
         raise ForeignSubmission(response.submission)
     return response
 
 
 @transaction.atomic
-def submit_attempt(*, attempt: Attempt, now: datetime.datetime) -> Outcome:
+def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | None = None) -> Outcome:
     """End the attempt and record what it came to: a hundred submits at once give one outcome.
 
+    `sheet` spares reading the answers again, where the caller's transaction has taken it.
     The score is the sum of each question's points times its last answer's scaled score; no answer is worth 0.
     `outcome_recorded` is sent inside the transaction. Raises AttemptClosed for a voided attempt.
     """
     if not close(attempt, now=now):
         return outcome_of(attempt)
-    latest = queries.latest_responses(attempt)
+    latest = sheet.latest if sheet else queries.latest_responses(attempt)
     points = dict(enumerate(attempt.points))
     raw = sum(points[slot] * response.score_scaled for slot, response in latest.items())
-    moments = [attempt.started_at, *queries.moments(attempt), now]
+    answered = [each.recorded_at for each in sheet.responses] if sheet else queries.moments(attempt)
+    moments = [attempt.started_at, *sorted(answered), now]
     return record_outcome(
         attempt,
         raw=raw,

@@ -109,6 +109,8 @@ class ItemMedia(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()  # bytes
     description = models.CharField(_("description"), max_length=300)  # alternative text, or the sound's transcript
+    # A sound: the fingerprint (lms.web.spoken) of the text that it reads. Empty: the text of its version.
+    words = models.CharField(max_length=16, blank=True, editable=False, default="", db_default="")
 
     class Meta:
         verbose_name = _("sound or picture of a question")

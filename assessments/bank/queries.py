@@ -1,16 +1,17 @@
 """Reads of the bank. What learners are shown before they answer never comes with a key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction, Item, ItemMedia, ItemVersion
 from assessments.grading import Definition, read_definition
 from lms.accounts.models import Visitor
+from lms.web.spoken import fingerprint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,32 @@ def with_key(version_id: int, *, lock: bool = False) -> ItemVersion:
     return (versions.select_for_update(of=("self",)) if lock else versions).get(pk=version_id)
 
 
+def with_keys(version_ids: Iterable[int]) -> dict[int, ItemVersion]:
+    """Versions by id, with item, key and media: two queries, one where none has a sound or a picture.
+
+    For marking, and for what is shown once answered: of a question still to answer only `shown` reaches a page.
+    """
+    found = _knowing_of_media().select_related("answer_key").in_bulk(list(version_ids))
+    prefetch_related_objects([each for each in found.values() if each.illustrated], "media")  # type: ignore[attr-defined]
+    return found
+
+
+def _knowing_of_media() -> QuerySet[ItemVersion]:
+    """Versions with their item, and whether they have a sound or a picture at all."""
+    illustrated = Exists(ItemMedia.objects.filter(version=OuterRef("pk")))
+    return ItemVersion.objects.select_related("item").annotate(illustrated=illustrated)
+
+
+def has_key(version: ItemVersion) -> bool:
+    """Whether the version was read with its key, so that marking asks for nothing more."""
+    return ItemVersion.answer_key.is_cached(version)
+
+
+def media_of(version: ItemVersion) -> list[ItemMedia]:
+    """Its sounds and pictures; nothing is asked of the database where `with_keys` saw that there are none."""
+    return list(version.media.all()) if getattr(version, "illustrated", True) else []
+
+
 def content_of(version: ItemVersion) -> ItemContent:
     """The whole question, key included: for its authors."""
     return ItemContent(
@@ -82,7 +109,7 @@ def content_of(version: ItemVersion) -> ItemContent:
 
 def shown(version: ItemVersion) -> ShownItem:
     """The public part of one version; its item and media are read if they were not."""
-    media = {(each.kind, each.part): shown_media(each) for each in version.media.all()}
+    media = {(each.kind, each.part): shown_media(each) for each in heard(version, texts_of(version))}
     sound = ItemMedia.Kind.AUDIO
     choices: list[dict[str, Any]] = version.body.get("choices", [])
     if version.item.interaction == Interaction.TRUE_FALSE:
@@ -101,13 +128,36 @@ def shown(version: ItemVersion) -> ShownItem:
     )
 
 
+def texts_of(version: ItemVersion, key: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """What a reader says of each part: the prompt, the choices and, where the key is given, the feedback."""
+    choices = {f"choice:{each['id']}": each["text"] for each in version.body.get("choices", [])}
+    said: dict[str, str] = (key or {}).get("feedback", {})
+    return {"prompt": version.prompt, **choices} | {f"feedback:{name}": text for name, text in said.items()}
+
+
+def heard(version: ItemVersion, texts: Mapping[str, str]) -> list[ItemMedia]:
+    """Its pictures, and the sounds that still say their text: the others wait for their author."""
+    return [each for each in media_of(version) if not is_outdated(each, texts)]
+
+
+def is_outdated(media: ItemMedia, texts: Mapping[str, str]) -> bool:
+    """The text of this sound's part has changed since it was recorded."""
+    return bool(media.words) and media.part in texts and media.words != fingerprint(texts[media.part])
+
+
+def outdated_sounds(version: ItemVersion) -> list[ItemMedia]:
+    """For its authors, as it reads the key: the sounds to record again, or to confirm."""
+    texts = texts_of(version, version.answer_key.key)
+    return [each for each in version.media.order_by("part", "pk") if is_outdated(each, texts)]
+
+
 def shown_media(media: ItemMedia) -> ShownMedia:
     return ShownMedia(url=media.file.url, description=media.description)
 
 
 def version_to_show(version_id: int) -> ItemVersion:
-    """A version ready for `shown`: two queries, none of them of keys."""
-    return ItemVersion.objects.select_related("item").prefetch_related("media").get(pk=version_id)
+    """A version ready for `shown`: a query, two where it has sounds or pictures, none of them of keys."""
+    return _knowing_of_media().get(pk=version_id)
 
 
 def item_rows(user: Visitor, *, search: str = "") -> list[ItemRow]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.bank.models import ItemMedia, ItemVersion
-from assessments.bank.queries import ShownMedia, definition_of, shown_media
+from assessments.bank.queries import ShownMedia, definition_of, heard, shown_media, texts_of
 from assessments.grading import (
     ChoiceDefinition,
     Definition,
@@ -103,7 +103,8 @@ def _expected(definition: Definition, score: Score) -> str:
 
 def _words(version: ItemVersion, said: tuple[Said, ...]) -> tuple[Words, ...]:
     choices = {each["id"]: each["text"] for each in version.body.get("choices", [])} if len(said) > 1 else {}
-    sounds = {each.part: each for each in version.media.all() if each.kind == ItemMedia.Kind.AUDIO}
+    current = heard(version, texts_of(version, version.answer_key.key))
+    sounds = {each.part: each for each in current if each.kind == ItemMedia.Kind.AUDIO}
     return tuple(
         Words(
             text=each.text,

@@ -19,6 +19,7 @@ from assessments.skills.models import Skill
 from lms.accounts.models import User
 from lms.journal.services import record
 from lms.structures.models import Structure
+from lms.web.spoken import fingerprint
 
 
 class InteractionChanged(ValueError):
@@ -61,7 +62,8 @@ def revise_item(
 ) -> ItemVersion:
     """Say the question otherwise: in place while nobody has answered it, else as a new version.
 
-    The same content again changes nothing. Sounds and pictures follow, but for choices that are gone.
+    The same content again changes nothing. Sounds and pictures follow, but for choices that are gone; a sound whose
+    text has changed waits for its author (`queries.outdated_sounds`).
     Raises InteractionChanged.
     """
     item = Item.objects.select_for_update().get(pk=item.pk)
@@ -73,6 +75,7 @@ def revise_item(
     key = AnswerKey.objects.get(version=current)
     if (current.prompt, current.body, key.key) == (content.prompt, content.body, content.key):
         return current
+    _remember_words(current, key.key)
     if current.frozen_at is not None:
         version = _add_version(item, content, number=current.number + 1, by=by, now=now)
         _carry_media(current, version, content)
@@ -127,10 +130,21 @@ def attach_media(
             "sha256": hashlib.sha256(read.content).hexdigest(),
             "size": len(read.content),
             "description": description.strip(),
+            "words": "",
         },
     )
     record(verb="item.illustrated", now=now, by=by, target=f"item:{version.item.uuid}", kind=kind, part=part)
     return media
+
+
+@transaction.atomic
+def confirm_sounds(*, version: ItemVersion, sounds: Iterable[ItemMedia], by: User, now: datetime.datetime) -> None:
+    """These sounds are still right for the text as it is now, in the eyes of its author."""
+    texts = queries.texts_of(version, AnswerKey.objects.get(version=version).key)
+    for sound in sounds:
+        sound.words = fingerprint(texts[sound.part])
+        sound.save(update_fields=["words"])
+        record(verb="item.sound_confirmed", now=now, by=by, target=f"item:{version.item.uuid}", part=sound.part)
 
 
 def freeze(*, version: ItemVersion, now: datetime.datetime) -> None:
@@ -178,6 +192,14 @@ def _rewrite(version: ItemVersion, key: AnswerKey, content: ItemContent) -> Item
     return version
 
 
+def _remember_words(version: ItemVersion, key: dict[str, Any]) -> None:
+    """Before the text changes: which text each sound reads, where nothing says it yet."""
+    texts = queries.texts_of(version, key)
+    for sound in version.media.filter(kind=ItemMedia.Kind.AUDIO, words="", part__in=texts).order_by("pk"):
+        sound.words = fingerprint(texts[sound.part])
+        sound.save(update_fields=["words"])
+
+
 def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) -> None:
     """The new version shows the same files: a file is never changed, so both rows may name it."""
     kept = before.media.filter(part__in=_parts(content.body)).order_by("pk")
@@ -190,6 +212,7 @@ def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) 
             sha256=each.sha256,
             size=each.size,
             description=each.description,
+            words=each.words,
         )
         for each in kept
     )

@@ -75,7 +75,12 @@ class VisibilityForm(forms.Form):
 class SearchForm(forms.Form):
     """Part of a name, or a code."""
 
-    q = forms.CharField(label=_("Name or code"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Name or code"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # no browser offers it to whoever sits there next
+    )
 
     def words(self) -> str:
         """What was typed, empty when it cannot be searched for."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.skills.models import Skill
 from lms.accounts.models import User, Visitor
 from lms.structures.models import Membership, Role, Structure
+from lms.web.prepared import Slot
 
 # The kind of job that makes a certificate's files.
 BUILD = "credentials.build"
@@ -110,7 +111,8 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
             return self.none()
         return self.filter(self._issued_where(user))
 
-    def held_by(self, user: User) -> Self:
+    def held_by(self, user: User | Slot) -> Self:
+        """The person's own; a prepared query gives the slot where their id will stand."""
         return self.filter(learner=user)
 
     @staticmethod

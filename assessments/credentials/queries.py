@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils.translation import gettext
 
 from assessments.credentials.codes import MalformedCode, parse, unbroken
@@ -14,6 +14,7 @@ from assessments.credentials.pdf import CertificateView
 from assessments.credentials.snapshots import view_of
 from lms.accounts.models import User, Visitor
 from lms.jobs.models import Job
+from lms.web.prepared import Prepared, Slot
 
 # How a failed job names pdf.UndrawableText and its sign.
 UNDRAWN_SIGN = re.compile(r"UndrawableText: no font draws U\+([0-9A-F]{4,6}) ")
@@ -49,9 +50,12 @@ class CertificateRow:
         return self.is_ready and self.visibility != Credential.Visibility.OFF
 
 
+_HELD = Prepared(lambda: Credential.objects.held_by(Slot("me", BigIntegerField())))
+
+
 def my_certificates(user: User) -> list[CertificateRow]:
     """The person's own, newest first. One query."""
-    return [row_of(credential) for credential in Credential.objects.held_by(user)]
+    return [row_of(credential) for credential in _HELD.ask(me=user.pk)]
 
 
 def issued_by_my_structures(user: Visitor, *, search: str = "") -> QuerySet[Credential]:

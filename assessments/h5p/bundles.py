@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from django.conf import settings
 from django.core.files.base import ContentFile
 

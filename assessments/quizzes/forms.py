@@ -22,6 +22,12 @@ class SubmissionForm(forms.Form):
     submission = forms.UUIDField()
 
 
+class DraftForm(SubmissionForm):
+    """The same form before it is validated; `sequence` grows with each sending, by the page's clock in ms."""
+
+    sequence = forms.IntegerField(min_value=0, max_value=2**53)
+
+
 class AttemptForm(forms.Form):
     """The hidden part of the form that ends an attempt."""
 

@@ -3,17 +3,32 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from assessments.activities.access import may_attempt, opened_to
 from assessments.activities.models import Activity
 from assessments.attempts import queries as attempts
-from assessments.attempts.models import Attempt, Outcome, Response
-from assessments.attempts.services import PlannedItem, UnknownSlot
+from assessments.attempts.drafts import drafts_of
+from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Outcome, Response
+from assessments.attempts.services import PlannedItem, Sheet
 from assessments.bank.models import ItemVersion
-from assessments.bank.queries import ShownItem, newest_versions, shown, version_to_show
+from assessments.bank.queries import ShownItem, newest_versions, shown, version_to_show, with_keys
 from assessments.bank.reviews import Review, review
 from assessments.quizzes.models import Quiz, QuizItem
 from lms.accounts.models import User, Visitor
+
+
+class NotThere(Exception):
+    """No such attempt for this person: somebody else's, cancelled, or of a lesson that is not theirs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOfAttempt:
+    """An attempt as an address names it: the quiz, the lesson it is opened from, the attempt."""
+
+    activity: uuid.UUID
+    context: uuid.UUID
+    attempt: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +43,7 @@ class Question:
     picked: tuple[str, ...] = ()  # ids ticked: before an error, or last time
     typed: str = ""
     error: str = ""
+    draft: bool = False  # what is ticked or typed was kept, and waits to be validated
     saved: bool = False  # an answer to this question is recorded
     over: bool = False  # the attempt is submitted
     review: Review | None = None
@@ -87,10 +103,38 @@ def plan_of(quiz: Quiz) -> list[PlannedItem]:
     return [PlannedItem(version_id=versions[place.item_id].pk, points=place.points) for place in places]
 
 
-def own_attempt(user: User, quiz: Quiz, attempt: uuid.UUID) -> Attempt | None:
-    """This attempt, if it is the person's own, at this quiz, and was not cancelled."""
-    mine = Attempt.objects.counted().filter(user=user, activity=quiz.activity, uuid=attempt)
-    return mine.select_related("activity", "outcome", "user").first()
+def own_quiz_attempts(user: User) -> AttemptQuerySet:
+    """The person's attempts at quizzes that were not cancelled, with the quiz, and whether drafts wait in them."""
+    mine = Attempt.objects.counted().filter(user=user, activity__quiz__isnull=False)
+    with_drafts = mine.annotate(has_drafts=Exists(Draft.objects.filter(attempt=OuterRef("pk"))))
+    return with_drafts.select_related("activity__quiz")
+
+
+def attempts_in(user: User, place: PlaceOfAttempt) -> AttemptQuerySet:
+    """The one attempt of this place, if it is the person's own; `opened` tells whether they may be here."""
+    mine = own_quiz_attempts(user).filter(activity__uuid=place.activity, uuid=place.attempt)
+    return mine.annotate(opened=opened_to(user, place.context))
+
+
+def is_open(user: User, attempt: Attempt, place: PlaceOfAttempt) -> bool:
+    """Whether the person may go on with an attempt that `attempts_in` read: a learner's costs no query."""
+    opened: bool = attempt.opened  # type: ignore[attr-defined]
+    return opened or may_attempt(user, attempt.activity_id, place.context)
+
+
+def own_attempt(user: User, place: PlaceOfAttempt) -> Attempt:
+    """The attempt of this place, when it is the person's own and they may open the lesson. Raises NotThere."""
+    found = attempts_in(user, place).select_related("outcome").first()
+    if found is None or not is_open(user, found, place):
+        raise NotThere
+    found.user = user
+    return found
+
+
+def open_quiz_attempt(user: User, activity: uuid.UUID) -> Attempt | None:
+    """The attempt at this quiz that the person has not finished."""
+    mine = own_quiz_attempts(user).filter(activity__uuid=activity, state=Attempt.State.OPEN)
+    return mine.order_by("pk").first()
 
 
 def introduction(user: User, quiz: Quiz) -> Introduction:
@@ -109,24 +153,51 @@ def question_at(attempt: Attempt, quiz: Quiz, number: int | None = None) -> Ques
     answered when feedback is immediate, once submitted when it is deferred.
     """
     latest = attempts.latest_responses(attempt)
-    waiting = (slot for slot in range(len(attempt.plan)) if slot not in latest)
-    first = next(waiting, None) if attempt.state == Attempt.State.OPEN else None
+    first = _first_waiting(attempt, latest)
     slot = number - 1 if number is not None and (number - 1 in latest or number - 1 == first) else first
-    return None if slot is None else _question(attempt, quiz, slot, latest)
+    if slot is None:
+        return None
+    draft = drafts_of(attempt).get(slot) if getattr(attempt, "has_drafts", True) else None
+    return _question(attempt, quiz, slot, latest, version_to_show(attempt.plan[slot]), draft)
 
 
-def version_at(attempt: Attempt, number: int) -> ItemVersion:
-    """What is asked at `number` (from 1) of the attempt. Raises attempts.services.UnknownSlot."""
-    if not 1 <= number <= len(attempt.plan):
-        raise UnknownSlot(number)
-    return ItemVersion.objects.select_related("item").get(pk=attempt.plan[number - 1])
+def slots_to_show(sheet: Sheet, slot: int) -> list[int]:
+    """This place, and the next one that will wait for an answer once this one has its own."""
+    answered = {*sheet.latest, slot}
+    following = [each for each in range(len(sheet.attempt.plan)) if each not in answered]
+    return [slot, *following[:1]]
 
 
-def _question(attempt: Attempt, quiz: Quiz, slot: int, latest: dict[int, Response]) -> Question:
-    version = version_to_show(attempt.plan[slot])
+def screens_after(sheet: Sheet, slot: int, versions: dict[int, ItemVersion]) -> tuple[Question | None, Question | None]:
+    """The question just answered, where its author's words may be read now, and the next that waits, if any."""
+    attempt, quiz, latest = sheet.attempt, sheet.attempt.activity.quiz, sheet.latest
+    immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
+    first = _first_waiting(attempt, latest)
+    drafts = drafts_of(attempt) if attempt.has_drafts else {}  # type: ignore[attr-defined]
+    said = _question(attempt, quiz, slot, latest, versions[attempt.plan[slot]]) if immediate else None
+    if first is None:
+        return said, None
+    return said, _question(attempt, quiz, first, latest, versions[attempt.plan[first]], drafts.get(first))
+
+
+def _first_waiting(attempt: Attempt, latest: dict[int, Response]) -> int | None:
+    if attempt.state != Attempt.State.OPEN:
+        return None
+    return next((slot for slot in range(len(attempt.plan)) if slot not in latest), None)
+
+
+def _question(
+    attempt: Attempt,
+    quiz: Quiz,
+    slot: int,
+    latest: dict[int, Response],
+    version: ItemVersion,
+    draft: Draft | None = None,
+) -> Question:
     response, over = latest.get(slot), attempt.state != Attempt.State.OPEN
     may_see = response is not None and (over or quiz.feedback == Quiz.Feedback.IMMEDIATE)
-    picked, typed = _given(response)
+    unfinished = draft is not None and not may_see
+    picked, typed = (tuple(draft.answer), _first(draft.answer)) if draft and unfinished else _given(response)
     return Question(
         attempt=attempt.uuid,
         number=slot + 1,
@@ -135,11 +206,16 @@ def _question(attempt: Attempt, quiz: Quiz, slot: int, latest: dict[int, Respons
         item=shown(version),
         picked=picked,
         typed=typed,
+        draft=unfinished,
         saved=response is not None,
         over=over,
         review=review(version, response.answer) if response is not None and may_see else None,
         submission=None if may_see else uuid.uuid4(),
     )
+
+
+def _first(values: list[str]) -> str:
+    return values[0] if values else ""
 
 
 def _given(response: Response | None) -> tuple[tuple[str, ...], str]:
@@ -163,9 +239,7 @@ def places(attempt: Attempt) -> list[Place]:
 def result_of(attempt: Attempt) -> Result:
     """The result of a submitted attempt, questions in their order, right answers included."""
     latest = attempts.latest_responses(attempt)
-    versions = (
-        ItemVersion.objects.select_related("item", "answer_key").prefetch_related("media").in_bulk(list(attempt.plan))
-    )
+    versions = with_keys(attempt.plan)
     reviews = tuple(
         review(versions[version], latest[slot].answer if slot in latest else None, answered=slot in latest)
         for slot, version in enumerate(attempt.plan)

@@ -2,16 +2,17 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from assessments.activities.models import Activity
-from assessments.attempts import queries as attempts
 from assessments.attempts import services as evidence
-from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.drafts import forget_draft, keep_draft
+from assessments.attempts.models import Attempt, Draft, Outcome, Response
 from assessments.bank.models import Item, ItemVersion
+from assessments.bank.queries import with_keys
 from assessments.quizzes import queries
 from assessments.quizzes.models import Quiz, QuizItem
 from lms.accounts.models import User
@@ -37,10 +38,23 @@ class Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What an answer did: its row, and the outcome when it ended the attempt."""
+    """What an answer did: its row, the outcome when it ended the attempt, and all the answers given by now."""
 
     response: Response
     outcome: Outcome | None
+    sheet: evidence.Sheet
+
+
+@dataclass(frozen=True, kw_only=True)
+class InPlace:
+    """An answer recorded in its place, with what the next screen needs: this question and the next, read once."""
+
+    answered: Answered
+    versions: dict[int, ItemVersion]
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.answered.sheet.attempt
 
 
 @transaction.atomic
@@ -138,9 +152,55 @@ def answer_question(
 
     Raises what `attempts.services.record_response` raises.
     """
+    sheet = evidence.take_sheet(Attempt.objects.filter(pk=attempt.pk).select_related("activity"))
+    if sheet is None:
+        raise evidence.AttemptClosed
+    forget_draft(attempt=attempt, slot=slot)
+    return _answer(sheet, quiz, version=version, slot=slot, answer=answer, submission=submission, now=now)
+
+
+@transaction.atomic
+def answer_in_place(
+    *,
+    user: User,
+    place: queries.PlaceOfAttempt,
+    slot: int,
+    submission: uuid.UUID,
+    read: Callable[[ItemVersion], object],
+    now: datetime.datetime,
+) -> InPlace:
+    """`answer_question` by the learner: who may, the rows locked and the next question are read in few queries.
+
+    `read` makes of the form what marking takes, and raises for what it cannot. Raises queries.NotThere besides.
+    """
+    sheet = evidence.take_sheet(queries.attempts_in(user, place))
+    if sheet is None or not queries.is_open(user, sheet.attempt, place):
+        raise queries.NotThere
+    attempt, quiz = sheet.attempt, sheet.attempt.activity.quiz
+    attempt.user = user
+    if not 0 <= slot < len(attempt.plan):
+        raise evidence.UnknownSlot(slot)
+    versions = with_keys(attempt.plan[each] for each in queries.slots_to_show(sheet, slot))
+    version = versions[attempt.plan[slot]]
+    answered = _answer(sheet, quiz, version=version, slot=slot, answer=read(version), submission=submission, now=now)
+    if attempt.has_drafts:  # type: ignore[attr-defined]
+        forget_draft(attempt=attempt, slot=slot)
+    return InPlace(answered=answered, versions=versions)
+
+
+def _answer(
+    sheet: evidence.Sheet,
+    quiz: Quiz,
+    *,
+    version: ItemVersion,
+    slot: int,
+    answer: object,
+    submission: uuid.UUID,
+    now: datetime.datetime,
+) -> Answered:
     immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
-    response = evidence.record_response(
-        attempt=attempt,
+    response = evidence.record_on(
+        sheet,
         slot=slot,
         version=version,
         answer=answer,
@@ -148,9 +208,47 @@ def answer_question(
         now=now,
         changeable=not immediate,
     )
-    if not immediate or len(attempts.latest_responses(attempt)) < len(attempt.plan):
-        return Answered(response=response, outcome=None)
-    return Answered(response=response, outcome=evidence.submit_attempt(attempt=attempt, now=now))
+    sheet = sheet.with_answer(response)
+    if not immediate or len(sheet.latest) < len(sheet.attempt.plan):
+        return Answered(response=response, outcome=None, sheet=sheet)
+    outcome = evidence.submit_attempt(attempt=sheet.attempt, now=now, sheet=sheet)
+    return Answered(response=response, outcome=outcome, sheet=sheet)
+
+
+@transaction.atomic
+def keep_unfinished(
+    *,
+    user: User,
+    attempt: uuid.UUID,
+    slot: int,
+    answer: list[str],
+    sequence: int,
+    submission: uuid.UUID,
+    now: datetime.datetime,
+) -> bool:
+    """Keep as a draft what the person left in a question's form, whoever may see the lesson by now: it is theirs.
+
+    False where nothing was to be kept. Raises queries.NotThere, attempts' AttemptClosed and DraftRefused.
+    """
+    mine = queries.own_quiz_attempts(user).filter(uuid=attempt).first()
+    if mine is None:
+        raise queries.NotThere
+    return keep_draft(
+        attempt=mine,
+        slot=slot,
+        answer=answer,
+        sequence=sequence,
+        submission=submission,
+        now=now,
+        changeable=mine.activity.quiz.feedback == Quiz.Feedback.DEFERRED,
+    )
+
+
+@transaction.atomic
+def finish_quiz(*, attempt: Attempt, now: datetime.datetime) -> Outcome:
+    """« Terminer »: what was ticked and never validated counts for nothing, and is forgotten."""
+    Draft.objects.filter(attempt=attempt).delete()
+    return evidence.submit_attempt(attempt=attempt, now=now)
 
 
 def _place(quiz: Quiz, items: Iterable[Item | Placed]) -> None:

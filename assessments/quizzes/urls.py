@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{FROM_LESSON}quiz/", views.quiz, name="quiz"),
     path(f"{FROM_LESSON}quiz/commencer/", views.quiz_start, name="quiz_start"),
     path(f"{FROM_LESSON}quiz/reponse/", views.quiz_answer, name="quiz_answer"),
+    path(f"{FROM_LESSON}quiz/brouillon/", views.quiz_draft, name="quiz_draft"),
     path(f"{FROM_LESSON}quiz/terminer/", views.quiz_submit, name="quiz_submit"),
     path(f"{FROM_LESSON}quiz/<uuid:attempt>/", views.quiz_result, name="quiz_result"),
     path(f"{FROM_LESSON}quiz/<uuid:attempt>/<int:number>/", views.quiz_question, name="quiz_question"),

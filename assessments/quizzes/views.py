@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,19 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.activities.access import lesson_url, may_attempt
 from assessments.activities.models import Activity
+from assessments.attempts.drafts import DraftRefused
 from assessments.attempts.models import Attempt
-from assessments.attempts.queries import open_attempt
 from assessments.attempts.services import (
     AlreadyAnswered,
     AttemptClosed,
     AttemptsExhausted,
     ForeignSubmission,
     UnknownSlot,
-    submit_attempt,
 )
 from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
-from assessments.quizzes.forms import AttemptForm, NoAnswer, SubmissionForm, read_answer
+from assessments.quizzes.forms import AttemptForm, DraftForm, NoAnswer, SubmissionForm, read_answer
+from assessments.quizzes.leaving import keep_unfinished
 from assessments.quizzes.models import Quiz
 from lms.structures.access import person, staff_roles
 from lms.structures.models import STUDIO_ROLES
@@ -40,12 +41,14 @@ def quiz(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpR
     """
     if authors(request, activity):
         return redirect("quiz_preview", activity)
-    found = opened(request, activity, context)
-    attempt = open_attempt(person(request), found.activity)
+    attempt = queries.open_quiz_attempt(person(request), activity)
     if attempt is None:
+        found = opened(request, activity, context)
         shown = {"introduction": queries.introduction(person(request), found), "next_url": lesson_url(context)}
         return render(request, "assessments/quizzes/introduction.html", _around(found, context) | shown)
-    return _at(request, found, context, attempt, queries.question_at(attempt, found))
+    if not may_attempt(person(request), attempt.activity_id, context):
+        raise Http404
+    return _at(request, context, attempt, queries.question_at(attempt, attempt.activity.quiz))
 
 
 @require_safe
@@ -53,82 +56,99 @@ def quiz_question(
     request: HttpRequest, activity: uuid.UUID, context: uuid.UUID, attempt: uuid.UUID, number: int
 ) -> HttpResponse:
     """One question of an attempt: to answer, or answered with what its author says."""
-    found = opened(request, activity, context)
-    mine = own(request, found, attempt)
-    return _at(request, found, context, mine, queries.question_at(mine, found, number))
+    mine = own(request, activity, context, attempt)
+    return _at(request, context, mine, queries.question_at(mine, mine.activity.quiz, number))
 
 
 @require_POST
 def quiz_start(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponse:
-    """« Commencer » or « Recommencer »."""
+    """« Commencer » or « Recommencer ». A script gets the first question's part at once."""
     found = opened(request, activity, context)
     try:
-        services.begin_quiz(
+        attempt = services.begin_quiz(
             user=person(request), quiz=found, context=context, now=timezone.now(), seed=secrets.randbits(32)
         )
     except AttemptsExhausted:
         messages.info(request, _("You have used all your tries. Your best result stays."))
     except services.EmptyQuiz:
         messages.warning(request, _("This quiz has no question yet. Tell your trainer."))
+    else:
+        if by_script(request):
+            return _at(request, context, attempt, queries.question_at(attempt, found))
     return redirect("quiz", activity, context)
 
 
 @require_POST
 def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     """One answer: recorded once, whatever the line does. A script gets the next screen's part, a form its page."""
-    found = opened(request, activity, context)
     sent = SubmissionForm(request.POST)
     if not sent.is_valid():
-        return _back_to_place(request, activity, context)
-    mine, number = own(request, found, sent.cleaned_data["attempt"]), sent.cleaned_data["question"]
+        return _out_of_date(request, activity, context)
+    place, number = (
+        queries.PlaceOfAttempt(activity=activity, context=context, attempt=sent.cleaned_data["attempt"]),
+        (sent.cleaned_data["question"]),
+    )
     try:
-        version = queries.version_at(mine, number)
-        services.answer_question(
-            quiz=found,
-            attempt=mine,
-            version=version,
+        done = services.answer_in_place(
+            user=person(request),
+            place=place,
             slot=number - 1,
-            answer=read_answer(version, request.POST),
             submission=sent.cleaned_data["submission"],
+            read=partial(read_answer, sent=request.POST),
             now=timezone.now(),
         )
+    except queries.NotThere as nothing:
+        raise Http404 from nothing
     except (NoAnswer, UnreadableResponse) as refused:
-        return _again(request, found, context, mine, number, refused)
+        return _again(request, place, number, refused)
     except AlreadyAnswered:
-        pass  # another tab was first: its answer stands, and this page shows it
+        # another tab was first: its answer stands, and this page shows it
+        return _answered(request, own(request, activity, context, place.attempt), context, number)
     except AttemptClosed:
-        return _over(request, found, context, mine)
+        return _over(request, place)
     except (UnknownSlot, ForeignSubmission):
         return _back_to_place(request, activity, context)
-    return _after_answer(request, found, context, mine, number)
+    return _after_answer(request, done, context, number)
+
+
+@require_POST
+def quiz_draft(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponse:
+    """What is ticked or typed in a question and not validated yet, kept by a script: 204, or 409 once it is over."""
+    sent = DraftForm(request.POST)
+    if not sent.is_valid():
+        return HttpResponse(status=400)
+    own(request, activity, context, sent.cleaned_data["attempt"])
+    try:
+        keep_unfinished(request, person(request), timezone.now())
+    except (AttemptClosed, DraftRefused):
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
 
 
 @require_POST
 def quiz_submit(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     """« Terminer »: once every question has its answer."""
-    found = opened(request, activity, context)
     sent = AttemptForm(request.POST)
     if not sent.is_valid():
-        return _back_to_place(request, activity, context)
-    mine = own(request, found, sent.cleaned_data["attempt"])
+        return _out_of_date(request, activity, context)
+    mine = own(request, activity, context, sent.cleaned_data["attempt"])
     waiting = sum(not place.answered for place in queries.places(mine))
     if waiting and mine.state == Attempt.State.OPEN:
         words = ngettext("There is still %(count)d question.", "There are still %(count)d questions.", waiting)
         messages.info(request, words % {"count": waiting})
         return redirect("quiz", activity, context)
-    submit_attempt(attempt=mine, now=timezone.now())
+    services.finish_quiz(attempt=mine, now=timezone.now())
     return redirect("quiz_result", activity, context, mine.uuid)
 
 
 @require_safe
 def quiz_result(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID, attempt: uuid.UUID) -> HttpResponse:
     """What the attempt came to, in words, and each question with its right answer."""
-    found = opened(request, activity, context)
-    mine = own(request, found, attempt)
+    mine = own(request, activity, context, attempt)
     if mine.state == Attempt.State.OPEN:
         return redirect("quiz", activity, context)
     shown = {"result": queries.result_of(mine), "next_url": lesson_url(context)}
-    return render(request, "assessments/quizzes/result.html", _around(found, context) | shown)
+    return render(request, "assessments/quizzes/result.html", _around(mine.activity.quiz, context) | shown)
 
 
 def authors(request: HttpRequest, activity: uuid.UUID) -> bool:
@@ -145,72 +165,96 @@ def opened(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> Qui
     return found
 
 
-def own(request: HttpRequest, found: Quiz, attempt: uuid.UUID) -> Attempt:
+def own(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID, attempt: uuid.UUID) -> Attempt:
     """The person's own attempt. Raises Http404 for anybody else's, and for a form left by who was here before."""
-    mine = queries.own_attempt(person(request), found, attempt)
-    if mine is None:
-        raise Http404
-    return mine
+    place = queries.PlaceOfAttempt(activity=activity, context=context, attempt=attempt)
+    try:
+        return queries.own_attempt(person(request), place)
+    except queries.NotThere as nothing:
+        raise Http404 from nothing
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether the pages' script asks, which swaps a part of the page."""
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _around(found: Quiz, context: uuid.UUID) -> dict[str, object]:
-    """What every page of a quiz has around its question."""
-    return {"quiz": found, "activity": found.activity, "context": context}
+    """What every page of a quiz has around its question; `moment` orders what its form sends."""
+    moment = int(timezone.now().timestamp() * 1000)
+    return {"quiz": found, "activity": found.activity, "context": context, "moment": moment}
 
 
 def _at(
-    request: HttpRequest, found: Quiz, context: uuid.UUID, attempt: Attempt, question: queries.Question | None
+    request: HttpRequest,
+    context: uuid.UUID,
+    attempt: Attempt,
+    question: queries.Question | None,
+    following: queries.Question | None = None,
 ) -> HttpResponse:
-    """The page, or the part of it that a script swaps in, of a question; without one, where one finishes."""
-    shown: dict[str, object] = {"question": question, "attempt": attempt}
+    """The page, or the part of it that a script swaps in, of a question; without one, where one finishes.
+
+    `following` comes with the part, out of sight: the script shows it when it is asked for.
+    """
+    shown: dict[str, object] = {"question": question, "attempt": attempt, "next_question": following}
+    if question is not None and question.submission is not None:
+        shown["leaving_form"] = "question"  # whoever leaves takes along what is in it
     if question is None:
         shown["places"] = queries.places(attempt)
     name = "question" if question else "finish"
-    template = f"assessments/quizzes/_{name}.html" if _by_script(request) else f"assessments/quizzes/{name}.html"
-    return render(request, template, _around(found, context) | shown)
+    template = f"assessments/quizzes/_{name}.html" if by_script(request) else f"assessments/quizzes/{name}.html"
+    return render(request, template, _around(attempt.activity.quiz, context) | shown)
 
 
-def _after_answer(
-    request: HttpRequest, found: Quiz, context: uuid.UUID, attempt: Attempt, number: int
-) -> HttpResponseBase:
-    """Immediate feedback stays on the question; otherwise the next one."""
-    immediate = found.feedback == Quiz.Feedback.IMMEDIATE
-    if not _by_script(request):
-        activity = found.activity.uuid
-        return (
-            redirect("quiz_question", activity, context, attempt.uuid, number)
-            if immediate
-            else redirect("quiz", activity, context)
-        )
-    return _at(request, found, context, attempt, queries.question_at(attempt, found, number if immediate else None))
+def _after_answer(request: HttpRequest, done: services.InPlace, context: uuid.UUID, number: int) -> HttpResponseBase:
+    """Immediate feedback stays on the question, and brings the next along; otherwise the next one."""
+    if not by_script(request):
+        return _answered(request, done.attempt, context, number)
+    said, following = queries.screens_after(done.answered.sheet, number - 1, done.versions)
+    if said is None:
+        return _at(request, context, done.attempt, following)
+    return _at(request, context, done.attempt, said, following)
 
 
-def _again(
-    request: HttpRequest, found: Quiz, context: uuid.UUID, attempt: Attempt, number: int, refused: Exception
-) -> HttpResponseBase:
+def _answered(request: HttpRequest, attempt: Attempt, context: uuid.UUID, number: int) -> HttpResponseBase:
+    """Where an answered question leads, for a form, or for a script whose answer had been given elsewhere."""
+    activity, quiz = attempt.activity.uuid, attempt.activity.quiz
+    immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
+    if by_script(request):
+        return _at(request, context, attempt, queries.question_at(attempt, quiz, number if immediate else None))
+    if immediate:
+        return redirect("quiz_question", activity, context, attempt.uuid, number)
+    return redirect("quiz", activity, context)
+
+
+def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, refused: Exception) -> HttpResponseBase:
     """The same question, what was typed still there, and what to do."""
-    question = queries.question_at(attempt, found, number)
+    attempt = own(request, place.activity, place.context, place.attempt)
+    question = queries.question_at(attempt, attempt.activity.quiz, number)
     if question is None or question.number != number:
-        return _back_to_place(request, found.activity.uuid, context)
+        return _back_to_place(request, place.activity, place.context)
     unreadable = _("We could not read this answer. Please answer again.")
     kept = replace(
         question,
         error=str(refused) if isinstance(refused, NoAnswer) else unreadable,
         picked=tuple(request.POST.getlist("answer")),
         typed=request.POST.get("answer", ""),
+        draft=False,
     )
-    return _at(request, found, context, attempt, kept)
+    return _at(request, place.context, attempt, kept)
 
 
-def _over(request: HttpRequest, found: Quiz, context: uuid.UUID, attempt: Attempt) -> HttpResponseBase:
+def _over(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:
     messages.info(request, _("This quiz is already finished. Here is your result."))
-    return redirect("quiz_result", found.activity.uuid, context, attempt.uuid)
+    return redirect("quiz_result", place.activity, place.context, place.attempt)
+
+
+def _out_of_date(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
+    """A form that cannot be read: its page is found again by whoever may open the quiz."""
+    opened(request, activity, context)
+    return _back_to_place(request, activity, context)
 
 
 def _back_to_place(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     messages.info(request, _("This page was out of date. Here is where you are."))
     return redirect("quiz", activity, context)
-
-
-def _by_script(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"
