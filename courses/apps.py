@@ -10,7 +10,12 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may attempt what, listen to outcomes, know our jobs; models are ready only now."""
+        """Say who may attempt what and what moves with people, listen to outcomes, know our jobs.
+
+        Models are ready only now.
+        """
         import_module("courses.enrolments.access")
+        import_module("courses.enrolments.moving")
+        import_module("courses.progress.moving")
         import_module("courses.receivers")
         import_module("courses.tasks")

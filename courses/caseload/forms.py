@@ -16,7 +16,11 @@ class CaseloadForm(forms.Form):
     """Search and filters; what cannot be read in the address is left aside."""
 
     q = forms.CharField(
-        label=_("Search"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Search"),
+        required=False,
+        max_length=80,
+        # Names: the browser must not offer them to whoever sits here next.
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=UUID, empty_value=None)
     attention = forms.ChoiceField(

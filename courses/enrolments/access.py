@@ -1,10 +1,13 @@
-"""What the assessments floor asks of us, registered when the site starts."""
+"""What the floors below ask of us, registered when the site starts."""
 
 import uuid
 
-from assessments.activities.access import leads_back, opens_activities
+from django.db.models import Exists
+
+from assessments.activities.access import leads_back, opens_activities, opens_rows
 from courses.enrolments import queries
 from lms.accounts.models import User
+from lms.signin.trials import offers_trials
 
 
 @opens_activities
@@ -12,6 +15,16 @@ def may_attempt(user: User, activity_id: int, context: uuid.UUID | None) -> bool
     return queries.may_attempt(user, activity_id, context)
 
 
+@opens_rows
+def follows_rows(user: User, context: uuid.UUID) -> Exists:
+    return queries.follows_lesson_of_activity(user, context)
+
+
 @leads_back
 def lesson_page(context: uuid.UUID) -> str:
     return queries.page_of(context)
+
+
+@offers_trials
+def is_something_open_to_try() -> bool:
+    return queries.courses_to_try().exists()

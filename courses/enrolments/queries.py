@@ -10,6 +10,7 @@ from courses.outline.models import Course, Lesson, LessonActivity, Track
 from lms.accounts.models import Visitor
 from lms.cohorts.models import COHORT_ROLES, Cohort
 from lms.structures.models import STUDIO_ROLES, Membership, Structure
+from lms.web.prepared import Slot
 
 # Who opens any lesson offered to their structure, to write it or to teach with it.
 TEACHING_ROLES = STUDIO_ROLES | COHORT_ROLES
@@ -26,12 +27,13 @@ def _gives(enrolments: QuerySet[Any], course: str = "") -> Exists:
     return Exists(enrolments.order_by().filter(named | Q(track__referred_courses__course=OuterRef(pk))))
 
 
-def followed_by(user: Visitor, course: str = "") -> Q:
+def followed_by(user: Visitor | Slot, course: str = "") -> Q:
     """The condition on courses that says: this person follows it, alone or with a cohort they are in today.
 
-    `course` is the path from the row that asks to the course ("course__" on lessons).
+    `course` is the path from the row that asks to the course ("course__" on lessons). A prepared query gives the
+    slot where the person's id will stand.
     """
-    me = user.pk or NOBODY
+    me = user if isinstance(user, Slot) else user.pk or NOBODY
     own = Enrolment.objects.current().filter(user=me)
     shared = CohortEnrolment.objects.current().filter(
         cohort__memberships__learner=me, cohort__memberships__left_at=None
@@ -42,6 +44,11 @@ def followed_by(user: Visitor, course: str = "") -> Q:
 def courses_of(user: Visitor) -> QuerySet[Course]:
     """The courses in force that the person follows, in the order of their tracks."""
     return in_reading_order(Course.objects.current().filter(followed_by(user)))
+
+
+def courses_to_try() -> QuerySet[Course]:
+    """The courses in force that whoever comes may begin without an account."""
+    return in_reading_order(Course.objects.current().filter(open_to_try=True).exclude(url=""))
 
 
 def in_reading_order(courses: QuerySet[Course]) -> QuerySet[Course]:
@@ -112,6 +119,18 @@ def may_attempt(user: Visitor, activity_id: int, context: UUID | None) -> bool:
     held = LessonActivity.objects.current().filter(activity_id=activity_id, lesson__uuid=context)
     in_force = held.filter(lesson__retired_at=None).order_by()
     return user.is_authenticated and _open_to(user, Course.objects.filter(lessons__in=in_force.values("lesson_id")))
+
+
+def follows_lesson_of_activity(user: Visitor, context: UUID) -> Exists:
+    """`may_attempt` for who follows the course, as a condition on rows that have an `activity`."""
+    held = LessonActivity.objects.current().filter(
+        activity_id=OuterRef(OuterRef("activity_id")),
+        lesson=OuterRef("lessons__pk"),
+        lesson__uuid=context,
+        lesson__retired_at=None,
+    )
+    courses = Course.objects.filter(Exists(held), followed_by(user), lessons__uuid=context, retired_at=None)
+    return Exists(courses.order_by())
 
 
 def page_of(context: UUID) -> str:

@@ -9,6 +9,8 @@ from courses.outline.models import Course, Track
 from lms.accounts.models import User
 from lms.cohorts.models import Cohort
 from lms.journal.services import record
+from lms.signin import trials
+from lms.signin.trials import BegunTrial
 
 
 class NothingToFollow(ValueError):
@@ -39,6 +41,14 @@ def enrol(
     if new:
         record(verb="enrolment.begun", now=now, by=by, subject=user, target=_target(track, course))
     return enrolment
+
+
+@transaction.atomic
+def begin_trial(*, course: Course, now: datetime.datetime) -> BegunTrial:
+    """A guest who follows this course, and nothing else. Raises TooManyTrials, OutOfForce."""
+    begun = trials.begin_trial(now=now)
+    enrol(user=begun.trial.guest, course=course, by=None, now=now)
+    return begun
 
 
 @transaction.atomic

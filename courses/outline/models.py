@@ -52,6 +52,8 @@ class Course(models.Model):
     minutes = models.PositiveIntegerField(default=0)
     url = models.CharField(max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
+    # « Essayer »: whoever comes may begin it without an account (`lms.signin` trials).
+    open_to_try = models.BooleanField(_("open to try without an account"), default=False, db_default=False)
     achievement = models.ForeignKey(
         Achievement, null=True, blank=True, on_delete=models.SET_NULL, related_name="courses"
     )

@@ -56,6 +56,7 @@ class CourseData:
     objective: str = ""
     family: str = ""
     minutes: int = 0
+    open_to_try: bool = False
     lessons: tuple[LessonData, ...] = ()
     prerequisites: tuple[UUID, ...] = ()
     certificate: CertificateData | None = None

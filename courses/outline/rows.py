@@ -41,7 +41,7 @@ def _track_values(track: TrackData) -> dict[str, Any]:
 
 
 def _course_values(course: CourseData, home: int | None, place: int) -> dict[str, Any]:
-    names = ("title", "slug", "url", "structure_id", "code", "objective", "family", "minutes")
+    names = ("title", "slug", "url", "structure_id", "code", "objective", "family", "minutes", "open_to_try")
     return {name: getattr(course, name) for name in names} | {"track_id": home, "position": place}
 
 

@@ -1,32 +1,36 @@
 """Lessons and activities of the outline beside what one person did in them, read for the screens' queries."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
+    BigIntegerField,
     Exists,
     F,
     FilteredRelation,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Coalesce
 
 from assessments.activities.access import player_url
 from assessments.activities.models import Activity
-from assessments.attempts.models import Attempt, Response
+from assessments.attempts.models import Attempt
 from courses.enrolments.queries import NOBODY, followed_by
 from courses.outline.models import Lesson, LessonActivity, Prerequisite
 from courses.progress.models import CourseProgress
 from courses.progress.places import OpenActivity
 from courses.progress.rows import COURSE_FIELDS, ActivityRow, CourseRow, LessonRow, course_row
 from lms.accounts.models import Visitor
+from lms.web.prepared import Prepared, Slot
 
 _LESSON_FIELDS = ("uuid", "title", "url", "objective", "minutes", "state", "last_at")
 _ACTIVITY_FIELDS = (
@@ -39,6 +43,11 @@ _ACTIVITY_FIELDS = (
     "mine__outcome__completion",
     "mine__outcome__self_assessed",
 )
+_ANSWER_FIELDS = ("responses__slot", "responses__recorded_at")
+_BEGUN_FIELDS = ("pk", "context", "started_at", "plan", "activity__uuid", "activity__kind", *_ANSWER_FIELDS)
+# The values that each request brings to the queries prepared below.
+_ME = Slot("me", BigIntegerField())
+_UUID = Slot("uuid", UUIDField())
 _COURSE_PATHS = tuple(f"course__{name}" for name in COURSE_FIELDS)
 
 
@@ -53,21 +62,57 @@ class CourseLessons:
     lessons: list[LessonRow]
 
 
-def _with_progress(user: Visitor) -> QuerySet[Lesson]:
-    """Lessons in force with `state` and `last_at` of the person."""
-    mine = FilteredRelation("progress", condition=Q(progress__user=user.pk or NOBODY))
+def _with_progress(me: int | Slot) -> QuerySet[Lesson]:
+    """Lessons in force with `state` and `last_at` of the person whose id this is."""
+    mine = FilteredRelation("progress", condition=Q(progress__user=me))
     lessons: QuerySet[Lesson] = Lesson.objects.current().filter(course__retired_at=None)
     return lessons.annotate(mine=mine, state=Coalesce(F("mine__state"), Value("")), last_at=F("mine__last_at"))
 
 
-def course_rows(user: Visitor, where: Q) -> list[CourseRow]:
-    """Courses whose lessons satisfy `where`, in reading order, with their lessons: two queries."""
-    by_course: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+def _lessons(me: int | Slot, where: Q) -> QuerySet[Lesson, dict[str, Any]]:
+    """The lessons of the courses that `where` says, in reading order, each with its course."""
     in_order = (F("course__track__position").asc(nulls_last=True), "course__track_id", "course__position")
-    lessons = _with_progress(user).filter(where).order_by(*in_order, "course_id", "position", "pk")
-    for values in lessons.values(*_LESSON_FIELDS, *_COURSE_PATHS):
+    lessons = _with_progress(me).filter(where).order_by(*in_order, "course_id", "position", "pk")
+    return lessons.values(*_LESSON_FIELDS, *_COURSE_PATHS)
+
+
+def _still_advised(me: int | Slot, where: Q) -> QuerySet[Prerequisite, tuple[UUID, str]]:
+    """For the courses that `where` says, the titles advised before them that the person has not completed."""
+    completed = CourseProgress.objects.filter(user=me, course=OuterRef("required"), completed_at__isnull=False)
+    advised = Prerequisite.objects.filter(where, ~Exists(completed), required__retired_at=None)
+    return advised.order_by("-required__position", "-pk").values_list("course__uuid", "required__title")
+
+
+_LESSONS_FOLLOWED = Prepared(lambda: _lessons(_ME, followed_by(_ME, "course__")))
+_ADVISED_FOLLOWED = Prepared(lambda: _still_advised(_ME, followed_by(_ME, "course__")))
+_THIS_COURSE = Q(course__uuid=_UUID)
+_LESSONS_OF_ONE = Prepared(lambda: _lessons(_ME, _THIS_COURSE))
+_ADVISED_OF_ONE = Prepared(lambda: _still_advised(_ME, _THIS_COURSE))
+
+
+def followed_courses(user: Visitor) -> list[CourseRow]:
+    """The courses that the person follows, in reading order, with their lessons: two queries."""
+    me = user.pk or NOBODY
+    return _course_rows(_LESSONS_FOLLOWED.ask(me=me), _ADVISED_FOLLOWED.ask(me=me))
+
+
+def one_course(user: Visitor, uuid: UUID) -> CourseRow | None:
+    """The course with its lessons; None when it has none in force. Two queries."""
+    here = {"me": user.pk or NOBODY, "uuid": uuid}
+    return next(iter(_course_rows(_LESSONS_OF_ONE.ask(**here), _ADVISED_OF_ONE.ask(**here))), None)
+
+
+def course_rows(user: Visitor, where: Q) -> list[CourseRow]:
+    """The courses that `where` says by the path "course__", in reading order, with their lessons: two queries."""
+    me = user.pk or NOBODY
+    return _course_rows(_lessons(me, where), _still_advised(me, where))
+
+
+def _course_rows(lessons: Iterable[dict[str, Any]], advised: Iterable[tuple[UUID, str]]) -> list[CourseRow]:
+    by_course: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for values in lessons:
         by_course[values["course__uuid"]].append(values)
-    after = _still_advised(user, by_course)
+    after = dict(advised)
     return [_course(values, after.get(uuid, "")) for uuid, values in by_course.items()]
 
 
@@ -83,23 +128,20 @@ def _lesson_rows(lessons: Iterable[dict[str, Any]]) -> list[LessonRow]:
     ]
 
 
-def _still_advised(user: Visitor, courses: Iterable[UUID]) -> dict[UUID, str]:
-    """By course, the title of a course advised before it that the person has not completed."""
-    completed = CourseProgress.objects.filter(
-        user=user.pk or NOBODY, course=OuterRef("required"), completed_at__isnull=False
-    )
-    advised = Prerequisite.objects.filter(~Exists(completed), course__uuid__in=list(courses), required__retired_at=None)
-    in_order = advised.order_by("-required__position", "-pk")
-    return dict(in_order.values_list("course__uuid", "required__title"))
+def _lessons_beside() -> QuerySet[Lesson, dict[str, Any]]:
+    """The lessons of the course that holds the lesson in the slot `uuid`, for the person in the slot `me`."""
+    course = Lesson.objects.current().filter(uuid=_UUID).order_by().values("course_id")
+    lessons = _with_progress(_ME).filter(course_id__in=course).annotate(follows=followed_by(_ME, "course__"))
+    names = ("course__uuid", "course__title", "course__url", "follows")
+    return lessons.order_by("position", "pk").values(*_LESSON_FIELDS, *names)
+
+
+_LESSONS_BESIDE = Prepared(_lessons_beside)
 
 
 def rows_of_one_course(user: Visitor, lesson_uuid: UUID) -> CourseLessons | None:
     """The lessons of the course that holds this lesson; None when it is not in force. One query."""
-    follows = followed_by(user, "course__")
-    course = Lesson.objects.current().filter(uuid=lesson_uuid).order_by().values("course_id")
-    lessons = _with_progress(user).filter(course_id__in=course).annotate(follows=follows)
-    names = ("course__uuid", "course__title", "course__url", "follows")
-    rows = list(lessons.order_by("position", "pk").values(*_LESSON_FIELDS, *names))
+    rows = _LESSONS_BESIDE.ask(me=user.pk or NOBODY, uuid=lesson_uuid)
     if not rows:
         return None
     return CourseLessons(
@@ -129,13 +171,21 @@ class _Try(NamedTuple):
         return self.counts and bool(self.success or (self.self_assessed and self.completion))
 
 
+def _activities_of() -> QuerySet[LessonActivity, tuple[Any, ...]]:
+    """A row for each activity of the lesson in the slot `uuid` and each attempt of the person in the slot `me`."""
+    mine = FilteredRelation("activity__attempts", condition=Q(activity__attempts__user=_ME))
+    links = LessonActivity.objects.current().filter(lesson__uuid=_UUID).annotate(mine=mine)
+    return links.order_by("position", "pk").values_list(*_ACTIVITY_FIELDS)
+
+
+_ACTIVITIES_OF = Prepared(_activities_of)
+
+
 def activity_rows(user: Visitor, lesson_uuid: UUID) -> list[ActivityRow]:
     """The activities of the lesson, in order, as the person stands in them: one query, a row an attempt."""
-    mine = FilteredRelation("activity__attempts", condition=Q(activity__attempts__user=user.pk or NOBODY))
-    links = LessonActivity.objects.current().filter(lesson__uuid=lesson_uuid).annotate(mine=mine)
     held: dict[UUID, tuple[Activity, bool]] = {}
     tries: defaultdict[UUID, list[_Try]] = defaultdict(list)
-    for uuid, kind, title, required, *attempt in links.order_by("position", "pk").values_list(*_ACTIVITY_FIELDS):
+    for uuid, kind, title, required, *attempt in _ACTIVITIES_OF.ask(me=user.pk or NOBODY, uuid=lesson_uuid):
         held[uuid] = (Activity(uuid=uuid, kind=kind, title=title), required)
         tries[uuid].append(_Try(*attempt))
     return [_activity_row(lesson_uuid, *activity, tries[uuid]) for uuid, activity in held.items()]
@@ -154,29 +204,36 @@ def _activity_row(lesson_uuid: UUID, activity: Activity, required: bool, tries: 
     )
 
 
+def _begun() -> QuerySet[Attempt, tuple[Any, ...]]:
+    """A row for each answer, or for its lack, in the exercises that the person in the slot `me` has not finished."""
+    left_open = Attempt.objects.filter(user=_ME, state=Attempt.State.OPEN, context__isnull=False)
+    return left_open.order_by("pk", "responses__pk").values_list(*_BEGUN_FIELDS)
+
+
+_BEGUN = Prepared(_begun)
+
+
 def open_activities(user: Visitor) -> list[OpenActivity]:
-    """Activities that the person began from a lesson and has not finished: two queries."""
-    answers = Response.objects.only("attempt_id", "slot", "recorded_at").order_by("pk")
-    attempts = (
-        Attempt.objects.filter(user=user.pk or NOBODY, state=Attempt.State.OPEN, context__isnull=False)
-        .select_related("activity")
-        .prefetch_related(Prefetch("responses", queryset=answers, to_attr="given"))
-        .order_by("pk")
-    )
-    return [_open_activity(attempt, attempt.context) for attempt in attempts if attempt.context]
+    """Activities that the person began from a lesson and has not finished: one query."""
+    attempts = groupby(_BEGUN.ask(me=user.pk or NOBODY), key=lambda row: row[: -len(_ANSWER_FIELDS)])
+    return [_open_activity(attempt, [row[-len(_ANSWER_FIELDS) :] for row in rows]) for attempt, rows in attempts]
 
 
-def _open_activity(attempt: Attempt, lesson: UUID) -> OpenActivity:
-    given: list[Response] = attempt.given  # type: ignore[attr-defined]
+def _open_activity(
+    attempt: tuple[Any, ...], answers: list[tuple[int | None, datetime.datetime | None]]
+) -> OpenActivity:
+    """From an attempt's own fields and its answers, (None, None) where it has none."""
+    _pk, lesson, started_at, plan, uuid, kind = attempt
+    activity = Activity(uuid=uuid, kind=kind)
     return OpenActivity(
         lesson=lesson,
-        url=player_url(attempt.activity, lesson),
-        at=max([attempt.started_at, *(answer.recorded_at for answer in given)]),
-        question=_question(attempt.activity, {answer.slot for answer in given}, len(attempt.plan)),
+        url=player_url(activity, lesson),
+        at=max([started_at, *(recorded_at for _, recorded_at in answers if recorded_at)]),
+        question=_question(activity, {slot for slot, _ in answers}, len(plan)),
     )
 
 
-def _question(activity: Activity, answered: set[int], asked: int) -> int | None:
+def _question(activity: Activity, answered: set[int | None], asked: int) -> int | None:
     """The number of the first question without an answer, as the quiz itself shows it; else of the last."""
     if activity.kind != Activity.Kind.QUIZ or not asked:
         return None

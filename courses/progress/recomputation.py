@@ -81,5 +81,5 @@ def _without_certificate(course: Course, evidence: CourseEvidence) -> set[int]:
         return set()
     earned = {pk for pk in evidence.people if (standing := evidence.standing_of(pk)) and standing.certifies}
     given = Credential.objects.filter(version__achievement=achievement, learner__in=earned).order_by()
-    waiting = User.objects.filter(pk__in=earned - set(given.values_list("learner_id", flat=True)))
+    waiting = User.objects.filter(pk__in=earned - set(given.values_list("learner_id", flat=True)), trial=None)
     return {user.pk for user in waiting.order_by("pk") if courses_of(user).filter(pk=course.pk).exists()}

@@ -16,6 +16,7 @@ from courses.progress.keeping import mastery_differences, progress_differences, 
 from courses.progress.masteries import mastery_levels
 from courses.progress.models import CourseProgress, LessonEvent, LessonProgress, Mastery
 from lms.accounts.models import User
+from lms.signin.trials import is_guest
 
 
 @transaction.atomic
@@ -97,9 +98,12 @@ def _keep_standing(user: User, course: Course) -> CourseStanding | None:
 
 
 def _award(user: User, course: Course, standing: CourseStanding, *, now: datetime.datetime) -> None:
-    """Give the certificate of the course to a person who follows it; whoever only tries it out gets none."""
+    """Give the certificate of the course to a person who follows it; whoever only tries it out gets none.
+
+    Nor does a guest: it is given once the work is claimed, to a person with a name.
+    """
     achievement = course.achievement
-    if achievement is None or achievement.retired_at is not None:
+    if achievement is None or achievement.retired_at is not None or is_guest(user):
         return
     version = achievement.versions.order_by("-number").first()
     if version is None or not courses_of(user).filter(pk=course.pk).exists():

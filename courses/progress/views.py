@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.enrolments.queries import may_open
 from courses.outline.models import Lesson
 from courses.progress import queries, services
+from lms.signin import sessions
 from lms.structures.access import person
 
 
@@ -20,7 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """« Bonjour … »: where to go on, my modules, my certificates. Staff have their own first page."""
     if request.session.get("role_kind") == "staff":
         return redirect("staff_home")
-    return render(request, "courses/home.html", {"home": queries.home_page(person(request))})
+    context = {"home": queries.home_page(person(request)), "last_time": sessions.last_time(request.session)}
+    return render(request, "courses/home.html", context)
 
 
 def _lesson(request: HttpRequest, uuid: UUID) -> Lesson:
