@@ -3,12 +3,12 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.authoring import page_hooks, studio_menu
+from cms.authoring import page_hooks, passages, studio_menu
 from cms.blocks.choosers import activity_chooser
 from cms.media.choosers import recording_chooser
 from cms.pages.choosers import skill_chooser
 
-__all__ = ["page_hooks", "studio_menu"]  # importing them registers menu, addresses and hooks
+__all__ = ["page_hooks", "passages", "studio_menu"]  # importing them registers menu, addresses and hooks
 
 
 @hooks.register("register_admin_viewset")

@@ -15,9 +15,10 @@ from assessments.bank import services
 from assessments.bank.form_parts import ItemForm, RowsForm
 from assessments.bank.forms import FORMS, initial_of
 from assessments.bank.models import Interaction, Item, ItemVersion
-from assessments.bank.queries import item_rows, newest_versions, with_key
+from assessments.bank.queries import item_rows, newest_versions, outdated_sounds, with_key
 from cms.authoring.forms import StructureForm
 from cms.authoring.queries import studio_structures
+from cms.blocks.voices import OUTDATED
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES, Structure
 
@@ -75,6 +76,8 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             else _("The question is kept as version %(number)d: answers already given keep theirs.")
             % {"number": revised.number},
         )
+        if outdated_sounds(revised):
+            messages.warning(request, OUTDATED)
         return redirect("studio_item", item.uuid)
     return _show(request, form, item=item, version=version)
 
@@ -110,6 +113,8 @@ def _show(
         "version": version,
         "kind": kind.label,
         "media": list(version.media.order_by("kind", "part")) if version else [],
+        "outdated": outdated_sounds(version) if version else [],
+        "outdated_words": OUTDATED,
     }
     return render(request, "authoring/item.html", context, status=422 if form.errors else 200)
 
@@ -138,7 +143,10 @@ def _revise(request: HttpRequest, item: Item, form: ItemForm) -> ItemVersion:
         by=person(request),
         now=timezone.now(),
     )
-    return _attach(request, form, version)
+    version = _attach(request, form, version)
+    chosen = [sound for sound in outdated_sounds(version) if sound.part in request.POST.getlist("still_right")]
+    services.confirm_sounds(version=version, sounds=chosen, by=person(request), now=timezone.now())
+    return version
 
 
 def _attach(request: HttpRequest, form: ItemForm, version: ItemVersion) -> ItemVersion:

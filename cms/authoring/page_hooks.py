@@ -2,12 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.views.pages.bulk_actions.publish import PublishBulkAction
 
 from cms.authoring.gate import explorable
+from cms.blocks.voices import OUTDATED
 from cms.pages.bases import OutlinePage
+from cms.pages.outline import LessonPage
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -16,6 +22,20 @@ def choose_among_own_pages(pages: Any, request: HttpRequest) -> Any:
     if request.user.is_superuser:
         return pages
     return pages.filter(pk__in=explorable(request.user).values("pk"))
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_outdated_readings(request: HttpRequest, page: Any) -> None:
+    """Saving and publishing go on: a text put right reaches learners at once, and the author knows what to record."""
+    if request.accepts("text/html") and isinstance(page, LessonPage) and (places := page.outdated_readings()):
+        messages.warning(request, f"{OUTDATED} ({', '.join(places)})")
+
+
+@hooks.register("insert_global_admin_css")
+def style_blocks() -> SafeString:
+    """The styles of our blocks among Wagtail's."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/studio_blocks.css"))
 
 
 @hooks.register("register_bulk_action", order=10)  # after Wagtail’s own, whose place it takes

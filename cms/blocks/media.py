@@ -1,5 +1,6 @@
 """Pictures, sounds, films and documents of a lesson, each with its words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,12 +10,13 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.blocks.words import Line, voice
+from cms.blocks.voices import VoicedBlock
+from cms.blocks.words import Line
 from cms.media.choosers import RecordingChooserBlock
 from cms.media.models import Recording
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(VoicedBlock):
     """A picture. Its description is asked for when it is sent; another may be given for this lesson."""
 
     image = ImageChooserBlock(label=_("Picture"))
@@ -25,13 +27,19 @@ class ImageBlock(blocks.StructBlock):
         help_text=_("What the picture shows here, for people who do not see it. Empty: the picture’s own description."),
     )
     caption = Line(required=False, max_length=200, label=_("Caption"))
-    voice = voice()
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        return {**context, "description": self._description(value)}
+
+    def said(self, value: Any) -> Iterable[str]:
+        """What it shows, then its caption. Another picture is other words."""
         image = value.get("image")
-        context["description"] = value.get("description") or (image.description if image else "")
-        return context
+        return [str(image.pk if image else ""), self._description(value), value.get("caption") or ""]
+
+    def _description(self, value: Any) -> str:
+        image = value.get("image")
+        return value.get("description") or (image.description if image else "")
 
     class Meta:
         icon = "image"

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.blocks.words import LINE_FEATURES, TEXT_FEATURES, Line, RichWords, Words, voice
+from cms.blocks.voices import VoicedBlock
+from cms.blocks.words import LINE_FEATURES, TEXT_FEATURES, Line, RichWords, Words
 
 
-class TextBlock(blocks.StructBlock):
+class TextBlock(VoicedBlock):
     """Running text."""
 
     text = RichWords(features=TEXT_FEATURES, label=_("Text"))
-    voice = voice()
 
     class Meta:
         icon = "pilcrow"
@@ -18,12 +18,11 @@ class TextBlock(blocks.StructBlock):
         template = "blocks/text_block.html"
 
 
-class StepsBlock(blocks.StructBlock):
+class StepsBlock(VoicedBlock):
     """What to do, one thing after another: numbered."""
 
     title = Line(required=False, max_length=150, label=_("Title"))
     steps = blocks.ListBlock(Words(rows=2, label=_("Step")), min_num=1, max_num=12, label=_("Steps"))
-    voice = voice()
 
     class Meta:
         icon = "list-ol"
@@ -31,7 +30,7 @@ class StepsBlock(blocks.StructBlock):
         template = "blocks/steps_block.html"
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(VoicedBlock):
     """A short text set apart: a warning, a tip, a thing to remember."""
 
     kind = blocks.ChoiceBlock(
@@ -40,7 +39,6 @@ class CalloutBlock(blocks.StructBlock):
         label=_("Kind"),
     )
     text = RichWords(features=LINE_FEATURES, label=_("Text"))
-    voice = voice()
 
     class Meta:
         icon = "warning"
@@ -48,12 +46,11 @@ class CalloutBlock(blocks.StructBlock):
         template = "blocks/callout_block.html"
 
 
-class GlossaryBlock(blocks.StructBlock):
+class GlossaryBlock(VoicedBlock):
     """A word and what it means, in plain words."""
 
     word = Line(max_length=80, label=_("Word"))
     definition = Words(rows=2, max_length=400, label=_("What it means"))
-    voice = voice()
 
     class Meta:
         icon = "openquote"

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from cms.media.choosers import RecordingChooserBlock
 from lms.web.typography import french, french_html
 
 # What a lesson's running text may hold: the page has the first heading, so texts begin at the second.
-TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "code"]
-LINE_FEATURES = ["bold", "italic", "link", "ul", "code"]
+# What is in another language is marked, so that the right voice says it (cms.authoring.passages).
+PASSAGES = ("passage-en", "passage-ar")
+TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "code", *PASSAGES]
+LINE_FEATURES = ["bold", "italic", "link", "ul", "code", *PASSAGES]
 
 
 class Line(blocks.CharBlock):
@@ -36,12 +36,3 @@ class RichWords(blocks.RichTextBlock):
     def get_prep_value(self, value: Any) -> Any:
         source = value.source if isinstance(value, RichText) else value
         return french_html(source) if isinstance(source, str) else super().get_prep_value(value)
-
-
-def voice() -> Any:
-    """The recorded reading of a block: « Écouter » plays it instead of the browser's voice."""
-    return RecordingChooserBlock(
-        required=False,
-        label=_("Recorded voice"),
-        help_text=_("A sound of these words, read aloud. Without it, the browser’s voice reads them."),
-    )

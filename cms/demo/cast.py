@@ -71,6 +71,13 @@ class CohortRole:
     learners: tuple[LearnerRole, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class RoomRole:
+    name: str
+    structure: str
+    trainer: str
+
+
 def _learner(name: str, lessons: int, ease: float, *, absent_since: int = 0, unfinished: int = 0) -> LearnerRole:
     first, last = name.rsplit(" ", 1)
     return LearnerRole(
@@ -149,6 +156,8 @@ STAFF: Final = (
         structures=(CENTRE, CHANTIER),
     ),
 )
+
+ROOM: Final = RoomRole(name="Salle informatique", structure=CENTRE, trainer="karim")
 
 COHORTS: Final = (
     CohortRole(

@@ -125,6 +125,8 @@ class Course:
     skills: tuple[str, ...]
     lessons: tuple[Lesson, ...]
     certificate: Certificate | None
+    open_to_try: bool = False
+    """Whoever comes may try it without an account."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from assessments.skills.services import load_all
 from cms.authoring.services import open_house
 from cms.demo.history import begins_at, live
 from cms.demo.pages import write_pages
-from cms.demo.people import bring_learners, bring_staff, give_consents
+from cms.demo.people import bring_learners, bring_room, bring_staff, give_consents
 from cms.pages.models import HomePage
 from lms.journal.models import Entry
 from lms.journal.services import record
@@ -48,6 +48,7 @@ def load(*, now: datetime.datetime) -> bool:
     people = bring_staff(now=begun)
     _furnish(open_house())
     write_pages(people, now=begun)
+    bring_room(people, now=begun)
     bring_learners(people, now=begun)
     give_consents(people, given=begun, now=now)
     live(people, now=now)

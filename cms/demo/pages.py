@@ -83,6 +83,7 @@ def _write_course(course: Course, track: TrackPage, writing: Writing) -> Iterato
         code=course.code,
         objective=course.objective,
         family=course.family,
+        open_to_try=course.open_to_try,
         **_certificate(course),
     )
     page.course_skills = [

@@ -13,6 +13,7 @@ from cms.demo.cast import (
     COHORTS,
     CONSENTS,
     DEMO_ADMINISTRATOR,
+    ROOM,
     SECOND_READING,
     STAFF,
     STRUCTURES,
@@ -26,6 +27,7 @@ from cms.demo.cast import (
 from lms.accounts.models import User
 from lms.accounts.services import create_staff_account, set_password
 from lms.cohorts.models import Cohort
+from lms.cohorts.rooms import make_room
 from lms.cohorts.services import add_people, create_cohort, create_learner
 from lms.signin import codes
 from lms.signin.services import issue_card, reset_pin
@@ -79,6 +81,12 @@ def bring_staff(*, now: datetime.datetime) -> People:
         structure = people.studios[slug].structure
         let_trainers_publish(structure=structure, allowed=False, by=people.administrator, now=now)
     return people
+
+
+def bring_room(people: People, *, now: datetime.datetime) -> None:
+    """One room of shared computers, where no seat is registered yet: whoever tries the demo does it."""
+    structure = people.studios[ROOM.structure].structure
+    make_room(name=ROOM.name, structure=structure, by=people.staff[ROOM.trainer], now=now)
 
 
 def bring_learners(people: People, *, now: datetime.datetime) -> None:

@@ -1,16 +1,28 @@
 """The author's form: a draft may be incomplete, what goes to learners or to the second reader may not."""
 
 from collections import defaultdict
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.blocks.voices import OUTDATED
 from cms.pages.teachable import Problem
 
 # What the author or the second reader presses when the page is to be taught (Wagtail's edit and create views).
 _TO_BE_TAUGHT = ("action-publish", "action-submit", "action-restart-workflow")
+
+
+# The fields of a lesson that have a recording beside them.
+VOICED_FIELDS = ("title", "objective")
+
+
+def _still_right() -> forms.BooleanField:
+    return forms.BooleanField(required=False, label=_("The recording is still right"), help_text=OUTDATED)
 
 
 class OutlinePageForm(WagtailAdminPageForm):
@@ -31,6 +43,27 @@ class OutlinePageForm(WagtailAdminPageForm):
                 self.add_error(problem.field if problem.field in self.fields else None, problem.message)
         if in_blocks := [problem for problem in problems if problem.block is not None]:
             self.add_error("body", _block_errors(in_blocks))
+
+
+class LessonPageForm(OutlinePageForm):
+    """Where the title or the objective is no longer what was recorded, the author may say that it is still right."""
+
+    title_still_right = _still_right()
+    objective_still_right = _still_right()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.stamp_voices()  # before what is typed: recordings chosen before stamps were kept
+        for part in VOICED_FIELDS:
+            if not self.instance.is_outdated(part):
+                del self.fields[f"{part}_still_right"]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        for part in VOICED_FIELDS:
+            if self.cleaned_data.get(f"{part}_still_right"):
+                setattr(self.instance, f"{part}_stamp", "")  # the page then stamps the words that it has
+        return cleaned
 
 
 def _block_errors(problems: list[Problem]) -> StreamBlockValidationError:

@@ -15,8 +15,10 @@ from wagtail.search import index
 
 from cms.blocks.body import LessonBody
 from cms.fields import StreamField
+from cms.media import readings
 from cms.media.models import Recording
 from cms.pages.bases import DeclicPage, OutlinePage
+from cms.pages.editing import VOICED_FIELDS, LessonPageForm
 from cms.pages.rendering import body_parts, looked_at, published_parts, rendered
 from cms.pages.teachable import Problem, body_problems, objective_problems
 from courses.progress.queries import course_overview, lesson_state, track_overview
@@ -84,6 +86,12 @@ class CoursePage(OutlinePage):
     """What the interface calls a « module »: lessons, and a certificate when its author sets one."""
 
     family = models.CharField(_("family"), max_length=20, choices=Family.choices, default=Family.COMPUTER)
+    open_to_try = models.BooleanField(
+        _("open to try without an account"),
+        default=False,
+        db_default=False,
+        help_text=_("Whoever comes may begin it with “Try”; the work is kept under a paper code."),
+    )
     gives_certificate = models.BooleanField(
         _("gives a certificate"),
         default=False,
@@ -112,6 +120,7 @@ class CoursePage(OutlinePage):
         *DeclicPage.content_panels,
         *OutlinePage.outline_panels,
         FieldPanel("family"),
+        FieldPanel("open_to_try"),
         MultiFieldPanel(
             [
                 FieldPanel("gives_certificate"),
@@ -149,6 +158,10 @@ class CoursePage(OutlinePage):
         return problems
 
 
+def _stamp_field() -> "models.CharField[str, str]":
+    return models.CharField(max_length=readings.MAX_STAMP, blank=True, editable=False, default="", db_default="")
+
+
 class LessonPage(OutlinePage):
     """A lesson: what one does in one sitting."""
 
@@ -171,6 +184,9 @@ class LessonPage(OutlinePage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    # Which words these two were chosen for: `cms.media.readings`.
+    title_stamp = _stamp_field()
+    objective_stamp = _stamp_field()
 
     content_panels = [
         *DeclicPage.content_panels,
@@ -179,9 +195,18 @@ class LessonPage(OutlinePage):
         FieldPanel("difficulty"),
         FieldPanel("body", heading=_("Lesson")),
         MultipleChooserPanel("lesson_skills", chooser_field_name="skill", heading=_("Skills worked"), label=_("Skill")),
-        MultiFieldPanel([FieldPanel("title_voice"), FieldPanel("objective_voice")], heading=_("Recorded voice")),
+        MultiFieldPanel(
+            [
+                FieldPanel("title_voice"),
+                FieldPanel("title_still_right"),
+                FieldPanel("objective_voice"),
+                FieldPanel("objective_still_right"),
+            ],
+            heading=_("Recorded voice"),
+        ),
     ]
     search_fields = [*OutlinePage.search_fields, index.SearchField("objective"), index.SearchField("body")]
+    base_form_class = LessonPageForm
     template = "pages/lesson_page.html"
     parent_page_types = ["cms.CoursePage"]
     subpage_types: list[str] = []
@@ -199,12 +224,56 @@ class LessonPage(OutlinePage):
             raise Http404
         rows = {activity.uuid: activity for activity in state.activities}
         blocks = rendered(published_parts(self), rows=rows, lesson=state.lesson, request=request)
-        return render(request, self.template, self.get_context(request, state=state, blocks=blocks))
+        by_piece = request.user.display.get("view") == "simple"
+        context = self.get_context(
+            request, state=state, blocks=blocks, screens=len(blocks) + 1, piece_by_piece=by_piece
+        )
+        return render(request, self.template, context)
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         blocks = rendered(body_parts(self.body), rows=looked_at(self.body), lesson=None, request=request)
-        context = self.get_context(request, state=None, blocks=blocks)
+        context = self.get_context(request, state=None, blocks=blocks, piece_by_piece=False)
         return {**context, "is_preview": True}
+
+    @property
+    def title_reading(self) -> str:
+        """The address of the recorded title, while it says the title; else empty."""
+        return self._reading("title")
+
+    @property
+    def objective_reading(self) -> str:
+        return self._reading("objective")
+
+    def _reading(self, part: str) -> str:
+        voice = getattr(self, f"{part}_voice")
+        return voice.file.url if voice and not self.is_outdated(part) else ""
+
+    def is_outdated(self, part: str) -> bool:
+        """The recorded "title" or "objective" says other words than the page."""
+        return readings.is_outdated(*self._read(part))
+
+    def stamp_voices(self) -> None:
+        """Remember which words each recording was chosen for, where nothing says it yet."""
+        for part in VOICED_FIELDS:
+            setattr(self, f"{part}_stamp", readings.kept(*self._read(part)))
+
+    def _read(self, part: str) -> tuple[str, int | None, str]:
+        return getattr(self, f"{part}_stamp"), getattr(self, f"{part}_voice_id"), getattr(self, part)
+
+    def outdated_readings(self) -> list[str]:
+        """Where the recordings no longer say the words, as the author knows the place."""
+        fields = [str(self._meta.get_field(part).verbose_name) for part in VOICED_FIELDS if self.is_outdated(part)]
+        blocks = [
+            f"{place}. {block.block.label}"
+            for place, block in enumerate(self.body, start=1)
+            if getattr(block.value, "is_outdated", False)
+        ]
+        return fields + blocks
+
+    def clean(self) -> None:
+        """Every way to keep a page comes through here: its form, a program, an import."""
+        super().clean()
+        self.stamp_voices()
 
     def problems(self, parent: Page | None = None) -> list[Problem]:
         in_body = body_problems(self.body, structure_id=self.structure_id(parent))

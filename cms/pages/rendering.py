@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 _SECONDS = 300  # a picture whose description was corrected is read everywhere within five minutes
@@ -59,13 +61,14 @@ def published_parts(page: Any) -> list[Part]:
 
 
 def body_parts(body: Iterable[Any]) -> list[Part]:
-    """Each block, rendered or, for an activity, named."""
+    """Each block, rendered in the language of what it holds or, for an activity, named."""
     parts: list[Part] = []
     for block in body:
         if block.block_type != "activity":
-            parts.append(Fixed(block.render()))
+            with translation.override(settings.LANGUAGE_CODE):
+                parts.append(Fixed(block.render()))
         elif (activity := block.value.get("activity")) is not None:
-            voice = block.value.get("voice")
+            voice = block.value.reading
             parts.append(ActivityPlace(activity.uuid, voice.file.url if voice else ""))
     return parts
 

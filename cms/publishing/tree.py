@@ -84,6 +84,7 @@ def _course(page: CoursePage, lessons: Sequence[LessonPage], structure_id: int |
         code=page.code,
         objective=page.objective,
         family=page.family,
+        open_to_try=page.open_to_try,
         minutes=sum(lesson.minutes for lesson in lessons),
         lessons=tuple(_lesson(lesson) for lesson in lessons),
         prerequisites=tuple(link.required.uuid for link in page.prerequisites.all()),
