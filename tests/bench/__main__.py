@@ -1,4 +1,9 @@
-"""`make bench`: what Déclic costs, as ratios to a bare Django view under the same server, in one run."""
+"""`make bench`: what Déclic costs, in one run, beside the least that it could cost.
+
+`line`: pages on a slow line, beside static pages of the same text. `server`: processor time of screens, beside a bare
+Django view under the same server. `kills`: certificates made while everything is killed. `cuts`: answers sent over a
+line that is cut a thousand times. `BENCH_ARGS="--parts line"` runs one of them; the figures stay under var/bench.
+"""
 
 import argparse
 import os
@@ -14,11 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+KEPT = ROOT / "var" / "bench"
 
 
 def prepare(folder: str) -> None:
@@ -33,13 +34,13 @@ def prepare(folder: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """gunicorn, one process, one thread: what a request costs is not mixed with another's."""
+def server(*options: str) -> Iterator[str]:
+    """gunicorn, one process; one thread unless `options` say otherwise, so that requests are not mixed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    process = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT)
+    process = subprocess.Popen([*command, *options, "--log-level", "warning"], cwd=ROOT)
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):
@@ -56,27 +57,48 @@ def server() -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40, help="requests per measure")
+    parser.add_argument("--parts", default="line,server,kills,cuts", help="which of them, in this order")
+    parser.add_argument("--rounds", type=int, default=40, help="requests per measure of the server")
+    parser.add_argument("--visits", type=int, default=3, help="visits per page on the slow line")
     parser.add_argument("--sizes", default="200,2000", help="how many learners")
-    parser.add_argument("--no-kills", action="store_true", help="leave out the kill -9 run")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="declic-bench-") as folder:
-        prepare(folder)
-        measure_screens(options.rounds, [int(size) for size in options.sizes.split(",")])
-    if options.no_kills:
-        return 0
+    parts = options.parts.split(",")
+    if {"line", "server"} & set(parts):
+        with tempfile.TemporaryDirectory(prefix="declic-bench-") as folder:
+            prepare(folder)
+            if "line" in parts:
+                with server("--threads", "4", "--keep-alive", "75") as url:
+                    run("line", url, options.visits, folder)
+            if "server" in parts:
+                with server() as url:
+                    run("screens", url, options.rounds, [int(size) for size in options.sizes.split(",")])
+    killed = kills() if "kills" in parts else 0
+    return killed or (cuts() if "cuts" in parts else 0)
+
+
+def run(module: str, *arguments: object) -> None:
+    """Measure in a process where Django is set up; the figures are kept under var/bench, as JSON."""
+    told = ", ".join(map(repr, arguments))
+    code = (
+        f"import django, json, pathlib; django.setup(); from tests.bench.{module} import measure; "
+        f"found = measure({told}); kept = pathlib.Path({str(KEPT)!r}); kept.mkdir(parents=True, exist_ok=True); "
+        f"(kept / '{module}.json').write_text(json.dumps(found, indent=2))"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def kills() -> int:
     command = [sys.executable, "-m", "tests.bench.kill"]
     clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DATA_DIR"}}
     return subprocess.run(command, cwd=ROOT, env=clean, check=False).returncode
 
 
-def measure_screens(rounds: int, sizes: list[int]) -> None:
-    """Print a line per screen: CPU as a ratio to the bare view, and queries (in a process where Django is set up)."""
-    with server() as url:
-        say(f"{'screen':<34}{'CPU ms':>9}{'ratio':>8}{'SQL':>6}")
-        code = "import django; django.setup(); from tests.bench.screens import measure; "
-        code += f"measure({url!r}, {rounds}, {sizes})"
-        subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+def cuts() -> int:
+    """A thousand cuts before, during and after the server's work: answers lost 0, doubled 0."""
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "--durations=0", "tests/faults/test_cut_line.py"]
+    outside = {"DATABASE_URL", "DATA_DIR", "DJANGO_SETTINGS_MODULE", "STATIC_ROOT"}
+    clean = {name: value for name, value in os.environ.items() if name not in outside}
+    return subprocess.run(command, cwd=ROOT, env=clean | {"CUTS": "1000"}, check=False).returncode
 
 
 if __name__ == "__main__":

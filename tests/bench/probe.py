@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
@@ -33,3 +35,9 @@ class ProbeMiddleware:
 def bare(request: HttpRequest) -> HttpResponse:
     """The least that a signed-in page can be: session, user, one line."""
     return HttpResponse(f"Bonjour {request.user}")
+
+
+@login_not_required
+def static_page(request: HttpRequest, name: str) -> HttpResponse:
+    """The text of a page and nothing else, as `line` has written it: what the line alone takes."""
+    return HttpResponse((settings.DATA_DIR / "bench-pages" / f"{name}.html").read_bytes())

@@ -1,5 +1,9 @@
 from django.urls import include, path
 
-from tests.bench.probe import bare
+from tests.bench.probe import bare, static_page
 
-urlpatterns = [path("bench/bare/", bare), path("", include("lms.urls"))]
+urlpatterns = [
+    path("bench/bare/", bare),
+    path("bench/static/<str:name>/", static_page),
+    path("", include("lms.urls")),
+]

@@ -28,10 +28,11 @@ class Visitor:
         self.base = base
         self._cookies = CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._cookies))
-        self._session = self._signed_in(user)
+        self._session = self.signed_in(user)
 
     @staticmethod
-    def _signed_in(user: User) -> str:
+    def signed_in(user: User) -> str:
+        """A session of this person, made without any door."""
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

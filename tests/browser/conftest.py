@@ -224,7 +224,7 @@ def _listen(page: Page, faults: list[str]) -> None:
 
 
 @pytest.fixture
-def take_seat(browser: Browser, site: Site) -> Iterator[Callable[..., Seat]]:
+def take_seat(site: Site, browser: Browser) -> Iterator[Callable[..., Seat]]:
     """`seat = take_seat(javascript=False)`: a new person at a new computer. Screenshots land in var/screenshots."""
     taken: list[Seat] = []
 

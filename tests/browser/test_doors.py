@@ -56,7 +56,7 @@ def test_after_leaving_the_back_button_shows_nobody(take_seat: TakeSeat, site: S
     seat.page.get_by_role("link", name="Mes réglages").click()
     seat.page.get_by_role("button", name="J’ai fini").click()
     expect(seat.page.get_by_role("heading", level=1)).to_contain_text("C’est fini")
-    for _press in range(3):
+    for _press in range(2):
         seat.page.go_back()
         expect(seat.page.get_by_text(first_name)).to_have_count(0)
     stored = seat.page.evaluate("[localStorage.length, sessionStorage.length]")

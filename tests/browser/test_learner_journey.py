@@ -45,7 +45,7 @@ def _do_the_lesson(page: Page) -> None:
     page.get_by_role("button", name="Commencer").click()
     learning.answer_all_that_is_left(page)
     expect(page.get_by_text("vous avez réussi")).to_be_visible()
-    page.get_by_role("link", name="Continuer").click()
+    page.get_by_role("link", name="Continuer", exact=True).click()
     if page.get_by_role("button", name="J’ai terminé cette leçon").count():
         page.get_by_role("button", name="J’ai terminé cette leçon").click()
     expect(page.get_by_role("heading", name="Cette leçon est terminée")).to_be_visible()
@@ -103,11 +103,11 @@ def test_from_the_card_to_the_certificate_without_javascript(
     later.sign_in_with_card(newcomer)
     expect(page.get_by_text("Vous en étiez là")).to_be_visible()
     keep_screenshot(page, "09-retour")
-    page.get_by_role("link", name="Continuer").click()
+    page.get_by_role("link", name="Continuer", exact=True).click()
     assert _question_number(page) == here
     learning.answer_all_that_is_left(page)
     keep_screenshot(page, "10-resultat")
-    page.get_by_role("link", name="Continuer").click()
+    page.get_by_role("link", name="Continuer", exact=True).click()
     expect(page.get_by_role("heading", name="Cette leçon est terminée")).to_be_visible()
     for lesson in COURSE.lessons[1:]:
         page.get_by_role("link", name="Leçon suivante").click()

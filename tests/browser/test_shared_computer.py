@@ -74,7 +74,7 @@ def _open_question(context: BrowserContext, seat: Seat) -> Page:
     """In another tab, the question where the first person stands."""
     tab = context.new_page()
     tab.goto(f"{seat.url}/accueil/")
-    tab.get_by_role("link", name="Continuer").click()
+    tab.get_by_role("link", name="Continuer", exact=True).click()
     expect(tab.locator("h1.step")).to_be_visible()
     return tab
 

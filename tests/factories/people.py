@@ -9,7 +9,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from lms.accounts.models import User
-from lms.cohorts.models import ClassSession, Cohort, CohortMembership
+from lms.cohorts.models import ClassSession, Cohort, CohortMembership, Room
+from lms.signin.models import Seat
 from lms.structures.models import Membership, Role, Structure, Support
 
 
@@ -86,6 +87,27 @@ class CohortMembershipFactory(DjangoModelFactory[CohortMembership]):
     cohort = factory.SubFactory(CohortFactory)
     learner = factory.SubFactory(UserFactory)
     joined_at = factory.LazyFunction(timezone.now)
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    class Meta:
+        model = Room
+
+    structure = factory.SubFactory(StructureFactory)
+    name = factory.Sequence(lambda n: f"Salle {n}")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class SeatFactory(DjangoModelFactory[Seat]):
+    """A bare row, whose cookie nobody holds. For a seat that opens, use `lms.signin.seats.register_seat`."""
+
+    class Meta:
+        model = Seat
+
+    room = factory.SubFactory(RoomFactory)
+    name = factory.Sequence(lambda n: f"Poste {n}")
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    registered_at = factory.LazyFunction(timezone.now)
 
 
 class ClassSessionFactory(DjangoModelFactory[ClassSession]):

@@ -23,7 +23,13 @@ from tests.factories.outline import (
     quiz,
 )
 from tests.factories.pages import member, studio
-from tests.factories.people import CohortFactory, CohortMembershipFactory, SupportFactory
+from tests.factories.people import (
+    CohortFactory,
+    CohortMembershipFactory,
+    RoomFactory,
+    SeatFactory,
+    SupportFactory,
+)
 from tests.factories.progress import AttemptFactory, CohortEnrolmentFactory
 
 VISITORS = (
@@ -74,13 +80,14 @@ def make_ground() -> Ground:
 
 def _things(here: Any, people: dict[str, User]) -> dict[str, Any]:
     learner = people["learner"]
-    course = CourseFactory.create(structure=here)
+    course = CourseFactory.create(structure=here, open_to_try=True)
     lesson = LessonFactory.create(course=course)
     quiz_activity = quiz(items=2, structure=here).activity
     h5p_activity = _exercise(here, people["trainer"])
     for activity in (quiz_activity, h5p_activity):
         LessonActivityFactory.create(lesson=lesson, activity=activity)
     cohort = CohortFactory.create(structure=here)
+    room = RoomFactory.create(structure=here)
     CohortMembershipFactory.create(cohort=cohort, learner=learner)
     EnrolmentFactory.create(user=learner, course=course)
     issuer = IssuerProfileFactory.create(structure=here)
@@ -96,6 +103,8 @@ def _things(here: Any, people: dict[str, User]) -> dict[str, Any]:
         "attempt": AttemptFactory.create(user=learner, activity=quiz_activity),
         "h5p_attempt": AttemptFactory.create(user=learner, activity=h5p_activity),
         "cohort": cohort,
+        "room": room,
+        "seat": SeatFactory.create(room=room),
         "cohort_enrolment": CohortEnrolmentFactory.create(cohort=cohort, course=course),
         "credential": issued(achievement_version=version, learner=learner, now=timezone.now()),
         "support": SupportFactory.create(learner=learner, counsellor=people["counsellor"]),

@@ -77,6 +77,14 @@ def _staff(ground: Ground) -> tuple[Any, ...]:
     return (ground.staff.uuid,)
 
 
+def _room(ground: Ground) -> tuple[Any, ...]:
+    return (ground.room.uuid,)
+
+
+def _seat(ground: Ground) -> tuple[Any, ...]:
+    return (ground.seat.uuid,)
+
+
 def _lesson(ground: Ground) -> tuple[Any, ...]:
     return (ground.lesson.uuid,)
 
@@ -101,11 +109,27 @@ ROWS: dict[str, Row] = {
     "readyz": public(everybody("200")),
     "help": public(everybody("200")),
     "gallery": public(everybody("404")),
+    "accessibility": public(everybody("200")),
+    "choose_language": public(NO_PUBLIC, everybody("404")),
     "media": public(everybody("404"), args=("images/nothing.png",)),
     # lms.signin
     "sign_in": public(everybody("200"), everybody("422")),
+    # At a browser that is no registered seat there is nobody to choose: back to the door.
+    "handover": public(everybody("200"), everybody("page")),
+    "handover_state": public(everybody("200")),
+    "handover_open": public(NO_PUBLIC, everybody("page")),
+    "handover_code": Row(get="sign 200 200 404 404 404 404", post="sign 422 422 404 404 404 404"),
+    "handover_confirm": Row(post="sign 404 404 404 404 404 404"),
+    "trial_resume": public(everybody("200"), everybody("422")),
+    "trial_code": Row(get="sign 404 404 404 404 404 404"),
+    "trial_claim": Row(get="sign 200 200 404 404 404 404", post="sign 422 422 404 404 404 404"),
+    "seat_sign_in": public(everybody("page"), everybody("page")),
+    "my_picture": Row(get="sign 200 200 404 404 404 404", post="sign page page 404 404 404 404"),
+    "my_sessions": Row(get="sign 200 200 404 404 404 404", post="sign page page 404 404 404 404"),
     "sign_out": public(everybody("200"), everybody("200")),
-    "session_over": public("200 page page page page page page"),
+    # A learner who is at work comes to their own page, as staff do; who waits types digits or is asked for the card.
+    "session_over": public("200 page page page page page page", "422 page page page page page page"),
+    "still_here": Row(post="sign 204 204 204 204 204 204"),
     "staff_home": Row(get="sign 404 404 page page page page"),
     "staff_sign_in": public(everybody("200"), everybody("200"), put=everybody("200")),
     "account_login": public(everybody("200"), everybody("200"), put=everybody("200")),
@@ -167,15 +191,27 @@ ROWS: dict[str, Row] = {
     "session_open": desk(post=TRAINERS_HERE_POST, args=_cohort),
     "session_close": desk(post=TRAINERS_HERE_POST, args=_cohort),
     "learners": desk(TRAINERS, "sign 404 404 page page 404 page"),
+    "trial_adopt": desk(TRAINERS, "sign 404 404 422 422 404 422"),
     "learner_new": desk(TRAINERS, "sign 404 404 422 422 404 422"),
     "learners_import": desk(TRAINERS, "sign 404 404 422 422 404 422"),
     "pin_reset": desk(TRAINERS_HERE, TRAINERS_HERE, args=_learner),
+    "pin_unlock": desk(post=TRAINERS_HERE_POST, args=_learner),
+    "card_lost": desk(post=TRAINERS_HERE, args=_learner),
+    "cohort_end_sessions": desk(TRAINERS_HERE, TRAINERS_HERE_POST, args=_cohort),
+    "rooms": desk(TRAINERS, "sign 404 404 422 422 404 422"),
+    "room": desk(TRAINERS_HERE, "sign 404 404 422 404 404 422", args=_room),
+    "room_change": desk(TRAINERS_HERE, "sign 404 404 422 404 404 422", args=_room),
+    "room_retire": desk(post=TRAINERS_HERE_POST, args=_room),
+    "room_end_sessions": desk(TRAINERS_HERE, TRAINERS_HERE_POST, args=_room),
+    "seat": desk(TRAINERS_HERE, "sign 404 404 422 404 404 422", args=_seat),
+    "seat_revoke": desk(post=TRAINERS_HERE_POST, args=_seat),
     "cards_print": desk(post="sign 404 404 page page 404 page"),
     # assessments
     "activity": Row(get=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz": Row(get="sign 200 404 page 404 404 page", args=_quiz),
     "quiz_start": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_answer": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
+    "quiz_draft": Row(post="sign 400 400 400 400 400 400", args=_quiz),
     "quiz_submit": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_result": Row(get="sign page 404 404 404 404 404", args=_quiz_attempt),
     "quiz_question": Row(get="sign 200 404 404 404 404 404", args=lambda ground: (*_quiz_attempt(ground), 1)),
@@ -202,6 +238,8 @@ ROWS: dict[str, Row] = {
     "h5p_state": Row(put="sign 400 404 404 404 404 404", args=_h5p_attempt),
     "h5p_finish": Row(post="sign 409 404 404 404 404 404", args=_h5p_attempt),
     # courses
+    "try": public(everybody("200")),
+    "try_course": public(NO_PUBLIC, everybody("page"), args=lambda ground: (ground.lesson.course.uuid,)),
     "home": Row(get="sign 200 200 page page page page"),
     "lesson_seen": Row(post="sign 204 404 204 404 404 204", args=_lesson),
     "lesson_finished": Row(post=WHO_MAY_LEARN_POST, args=_lesson),

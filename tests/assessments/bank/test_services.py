@@ -104,7 +104,7 @@ def test_a_retired_question_is_asked_no_more_until_it_is_restored() -> None:
 
 def test_what_is_shown_holds_nothing_of_the_key(assert_sql_budget: Any) -> None:
     item = created()
-    version = assert_sql_budget(2, queries.version_to_show, newest(item).pk)
+    version = assert_sql_budget(1, queries.version_to_show, newest(item).pk)
     shown = assert_sql_budget(0, queries.shown, version)
     assert [(choice.id, choice.text) for choice in shown.choices] == [("a", "Un clic"), ("b", "Deux clics")]
     assert "CANARI" not in repr(shown)

@@ -18,7 +18,7 @@ from tests.factories.people import learner, trainer
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
 # Queries a page, session, person, role and access included.
-QUIZ_INTRODUCTION, QUIZ_QUESTION, QUIZ_ANSWER, QUIZ_RESULT = 8, 8, 16, 9
+QUIZ_INTRODUCTION, QUIZ_QUESTION, QUIZ_ANSWER, QUIZ_RESULT = 8, 6, 6, 6
 
 
 def text(response: Any) -> str:
@@ -87,7 +87,29 @@ def test_a_script_gets_the_part_that_the_full_page_includes(before_quiz: Desks) 
     hide = re.compile(r'value="[^"]{64}"')
     assert part.status_code == 200
     assert part.content.decode().lstrip().startswith("<section")
-    assert hide.sub("", part.content.decode().strip()) in hide.sub("", full.content.decode())
+    question = part.content.decode().split("<template data-following")[0].strip()
+    assert hide.sub("", question) in hide.sub("", full.content.decode())
+    assert "data-following" not in full.content.decode()
+
+
+def test_the_part_brings_the_next_question_as_its_own_page_shows_it(before_quiz: Desks) -> None:
+    desk = before_quiz(items=2)
+    desk.start()
+    desk.script = True
+    part = desk.answer("b").content.decode()
+    changing = re.compile(r'value="[^"]{64}"|name="(submission|sequence)" value="[^"]+"')
+    following = part.split("<template data-following>")[1].split("</template>")[0].strip()
+    assert changing.sub("", following) in changing.sub("", desk.open().content.decode())
+    last = desk.answer("b").content.decode()
+    assert "<template" not in last
+    assert "Voir mon résultat" in last
+
+
+def test_a_script_that_starts_gets_the_first_question_at_once(before_quiz: Desks) -> None:
+    desk = before_quiz()
+    part = desk.client.post(desk.url("quiz_start"), headers={"X-Requested-With": "fetch"})
+    assert part.content.decode().lstrip().startswith("<section")
+    assert "Question 1 sur 3" in text(part)
 
 
 def test_the_same_question_is_found_again_on_any_seat(before_quiz: Desks) -> None:
@@ -268,6 +290,7 @@ def test_no_key_and_no_feedback_reach_a_page_before_they_may(before_quiz: Desks)
 def test_budgets_stay_the_same_from_five_questions_to_fifty(before_quiz: Desks, assert_sql_budget: Any) -> None:
     for size in (5, 50):
         desk = before_quiz(items=size)
+        ItemVersion.objects.update(frozen_at=desk.quiz.activity.created_at)  # others answered these questions before
         desk.open()  # the first page of a session writes its row
         assert_sql_budget(QUIZ_INTRODUCTION, desk.open)
         desk.start()
@@ -311,3 +334,28 @@ def test_where_several_choices_were_ticked_each_sentence_names_its_own(before_qu
     page = text(desk.client.get(desk.answer(["a", "b"]).headers["Location"]))
     assert re.search(r"Un clic :</span> CANARI-NON", page)
     assert re.search(r"Deux clics :</span> CANARI-OUI", page)
+
+
+def whole_attempt(desk: Desk) -> int:
+    """All of it by script: « Commencer », each answer, the result. Gives the number of requests."""
+    desk.script, script = True, {"X-Requested-With": "fetch"}
+    page = desk.client.post(desk.url("quiz_start"), headers=script)
+    question, requests = page.context["question"], 1
+    while question is not None:
+        desk.last = {"attempt": question.attempt, "question": question.number, "submission": question.submission}
+        page, requests = desk.send(answer="b"), requests + 1
+        question = page.context["next_question"]
+    desk.client.get(desk.url("quiz_result", Attempt.objects.get(user=desk.user).uuid))
+    return requests + 1
+
+
+def test_a_whole_attempt_of_ten_questions_is_twelve_requests_and_at_most_a_hundred_queries(
+    before_quiz: Desks, capture_sql: Any
+) -> None:
+    desk = before_quiz(items=10)
+    ItemVersion.objects.update(frozen_at=desk.quiz.activity.created_at)  # others answered these questions before
+    desk.open()
+    with capture_sql() as sql:
+        assert whole_attempt(desk) == 12
+    assert Outcome.objects.get().completion
+    assert len(sql) <= 100, f"{len(sql)} queries:\n" + "\n".join(each[:150] for each in sql.shapes)

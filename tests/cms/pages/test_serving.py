@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import lxml.html
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -168,3 +169,46 @@ def test_who_is_signed_in_goes_from_the_front_door_to_their_own_home(person: Any
 def test_an_address_without_page_is_not_found(lesson: LessonPage, client: Any) -> None:
     for path in ("/rien/", "/les-tilleuls/rien/", "/root/", "/accueil/les-tilleuls/"):
         assert client.get(path).status_code == 404, path
+
+
+def test_what_authors_wrote_keeps_its_language_under_another_interface(
+    lesson: LessonPage, person: Any, client: Any
+) -> None:
+    assert 'lang="fr" dir="ltr"' not in client.get(lesson_url(lesson)).content.decode().partition("<body")[2]
+    for language in ("en", "ar"):
+        session = client.session
+        session["language"] = language
+        session.save()
+        page = lxml.html.fromstring(client.get(lesson_url(lesson)).content.decode())
+        assert page.get("lang") == language
+        (article,) = page.xpath("//article")
+        assert (article.get("lang"), article.get("dir")) == ("fr", "ltr")
+        assert not page.xpath("//section[@id='end'][ancestor::*[@lang='fr']]")
+
+
+def test_a_callout_speaks_the_language_of_the_lesson_whoever_opens_it_first(course: Any, client: Any) -> None:
+    body = [("callout", {"kind": "warning", "text": "<p>Le fil est fragile.</p>"})]
+    lesson = lesson_page(course, "Le fil", body=body)
+    client.force_login(member(Course.objects.get().structure, Role.TRAINER))
+    for language in ("en", "fr"):
+        session = client.session
+        session["language"] = language
+        session.save()
+        assert "<strong>Attention.</strong>" in client.get(lesson_url(lesson)).content.decode()
+
+
+def test_who_chose_it_has_the_lesson_piece_by_piece_and_the_others_nothing_of_it(
+    lesson: LessonPage, person: Any, client: Any
+) -> None:
+    usual = client.get(lesson_url(lesson)).content.decode()
+    assert "ecran-" not in usual
+    assert "screen" not in usual.partition("<body")[2]
+    assert "screens:not" not in usual
+    person.display = {"view": "simple"}
+    person.save()
+    page = client.get(lesson_url(lesson)).content.decode()
+    pieces = lxml.html.fromstring(page).xpath("//*[contains(@class, 'screen') and @id]")
+    assert [each.get("id") for each in pieces] == ["ecran-1", "ecran-2"]
+    assert pieces[0].xpath(".//h1")
+    assert pieces[1].xpath(".//form[@data-seen]")
+    assert "screens:not" in page

@@ -101,3 +101,26 @@ def test_a_setting_that_does_not_exist_is_refused(client: Client) -> None:
     enter(client, someone)
     assert client.post("/mes-reglages/", {"text_size": "huge", "language": "fr"}).status_code == 422
     assert User.objects.get(pk=someone.pk).display == {}
+
+
+def test_settings_are_in_the_first_byte_at_another_seat() -> None:
+    """The first page after the card carries them as attributes of <html>, before any script."""
+    someone = learner()
+    here, elsewhere = Client(), Client()
+    enter(here, someone)
+    chosen = {"text_size": "largest", "contrast": "black", "spacing": "wide", "sound": "off", "view": "simple"}
+    here.post("/mes-reglages/", chosen | {"language": "fr"})
+    enter(elsewhere, someone)
+    head = elsewhere.get("/mes-reglages/").content.decode().partition("<head")[0]
+    for name, value in chosen.items():
+        assert f'data-{name.replace("_", "-")}="{value}"' in head
+
+
+def test_one_button_goes_back_to_the_usual_settings(client: Client) -> None:
+    someone = learner()
+    enter(client, someone)
+    client.post("/mes-reglages/", {"text_size": "large", "sound": "off", "language": "en"})
+    assert client.post("/mes-reglages/", {"usual": "1"}).status_code == 302
+    someone.refresh_from_db()
+    assert someone.display == {}
+    assert someone.language == "en"  # whoever reads English goes on reading English

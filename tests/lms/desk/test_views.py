@@ -139,5 +139,5 @@ def test_the_group_page_asks_the_same_few_queries_whatever_its_size(
     for _ in range(people):
         CohortMembershipFactory.create(cohort=group, learner=learner(group.structure))
     client.get(reverse("cohorts"))
-    assert_sql_budget(6, client.get, reverse("cohort", args=[group.uuid]))
+    assert_sql_budget(7, client.get, reverse("cohort", args=[group.uuid]))
     assert_sql_budget(5, client.get, reverse("learners"))

@@ -1,5 +1,7 @@
 """What set-up builds: the sprite and the script."""
 
+import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -39,8 +41,12 @@ def test_a_file_that_is_no_drawing_stops_the_build(tmp_path: Path) -> None:
         build_sprite(["house"], tmp_path)
 
 
-def test_the_pages_scripts_become_one_of_eight_kilobytes_at_most() -> None:
+def test_the_pages_scripts_become_one_of_fifteen_kilobytes_packed_at_most() -> None:
     script = build_script(settings.BASE_DIR / "static" / "js")
 
-    assert script.count("(() => {\n") == len(SCRIPTS)
-    assert len(script.encode()) < 8192
+    assert len(re.findall(r"^\(\(\) => \{$", script, re.MULTILINE)) == len(SCRIPTS)
+    assert len(gzip.compress(script.encode())) < 15_000
+
+
+def test_reading_aloud_weighs_little() -> None:
+    assert len(gzip.compress(build_script(settings.BASE_DIR / "static" / "js", ["listen.js"]).encode())) <= 2_500

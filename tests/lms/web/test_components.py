@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from lms.accounts.models import User
 from lms.templatetags.declic import critical_css, display_attributes, icon, typo
+from lms.web import stylesheet
 from lms.web.typography import THIN
 from tests.factories.people import learner
 
@@ -105,13 +106,36 @@ def test_what_a_person_chose_is_on_the_page_and_only_that() -> None:
     assert "chosen.css" not in critical_css(Context({"person": None}))
 
 
+WHOLE = '<link rel="stylesheet" href="/static/vendor/declic.css">'
+FOR_PAPER = '<link rel="stylesheet" href="/static/vendor/declic.css" media="print">'
+
+
 @pytest.mark.django_db
 def test_the_first_page_carries_its_style_and_the_next_ones_name_the_sheet_fetched_meanwhile(client: Client) -> None:
     first = client.get("/entrer/").content.decode()
     assert "<style nonce=" in first
-    assert '<link rel="prefetch" as="style" href="/static/vendor/declic.css">' in first
+    assert FOR_PAPER in first
 
     client.force_login(learner())
     following = client.get("/mes-reglages/").content.decode()
     assert "<style" not in following
-    assert '<link rel="stylesheet" href="/static/vendor/declic.css">' in following
+    assert WHOLE in following
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "carries"), [("none", True), ("cross-site", True), ("same-site", True), ("same-origin", False)]
+)
+def test_a_page_opened_from_elsewhere_carries_its_style_signed_in_or_not(
+    client: Client, came_from: str, *, carries: bool
+) -> None:
+    for address in ("/entrer/", "/mes-reglages/"):
+        page = client.get(address, headers={"sec-fetch-site": came_from}).content.decode()
+        assert ("<style nonce=" in page, FOR_PAPER in page, WHOLE in page) == (carries, carries, not carries)
+        client.force_login(learner())
+
+
+def test_the_sheet_for_paper_is_in_the_whole_only() -> None:
+    parts = tuple(stylesheet.PARTS)
+    assert "@media print" in stylesheet.whole_sheet()
+    assert "@media print" not in stylesheet.shared_sheet(parts)

@@ -1,0 +1,206 @@
+"""Each learner's page in each of « Mes réglages »: axe finds nothing, nothing is wider than the screen.
+
+One learner, one seat: she prepares an attempt at each of its stages, then each setting is chosen by its form and
+every page is opened anew.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser import learning
+from tests.browser.conftest import AXE, Seat, Site
+
+LEARNER = learning.card_of("Amadou M.")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the form of the settings is sent, how wide the screen is, whether scripts run."""
+
+    name: str
+    chosen: dict[str, str] = field(default_factory=dict)
+    width: int = 1280
+    javascript: bool = True
+
+    @property
+    def language(self) -> str:
+        return self.chosen.get("language", "fr")
+
+
+SETTINGS = (
+    Setting("usual"),
+    Setting("dark", {"theme": "dark"}),
+    Setting("black-on-white", {"contrast": "more"}),
+    Setting("yellow-on-black", {"contrast": "black"}),
+    Setting("twice-as-large", {"text_size": "largest"}),
+    Setting("wide-hyperlegible", {"spacing": "wide", "font": "hyperlegible", "text_size": "large"}),
+    Setting("wide-dyslexic", {"spacing": "wide", "font": "dyslexic", "text_size": "larger"}),
+    Setting("arabic", {"language": "ar"}),
+    Setting("simple", {"view": "simple"}),
+    Setting("phone", width=320),
+    Setting(
+        "phone-twice-as-large",
+        {"text_size": "largest", "spacing": "wide", "font": "dyslexic", "theme": "dark"},
+        width=320,
+    ),
+    Setting("phone-arabic", {"language": "ar", "text_size": "largest", "contrast": "more"}, width=320),
+    Setting("no-script", javascript=False),
+)
+
+# What a person sets in her own browser, WCAG 1.4.12: nothing may be cut off or lie over something else.
+OWN_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-block-end: 2em !important; }"""
+WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('body *')]
+    .filter(e => { const b = e.getBoundingClientRect(); return (b.right > innerWidth + 1 || b.left < -1)
+      && !e.closest('.unseen, .skip, .scroll'); })
+    .map(e => e.outerHTML.slice(0, 140)).slice(0, 3)"""
+# What no page is made of: no document type, two titles, markup for looks, links that open a window by themselves.
+MADE_OF = """() => [
+  ...(document.doctype?.name === 'html' ? [] : ['no doctype']),
+  ...(document.querySelectorAll('h1').length === 1 ? [] : [`${document.querySelectorAll('h1').length} h1`]),
+  ...document.querySelectorAll('font, center, big, tt, strike, marquee, [bgcolor], [align], body [style], a[target]'),
+].map(e => e.outerHTML?.slice(0, 120) ?? e)"""
+# Buttons, fields and links that stand alone; a link within a sentence is as high as its line.
+SMALL = """() => [...document.querySelectorAll(
+  'button, .button, input:not([type=hidden]), select, textarea, summary, a')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.skip')
+    && !(e.matches('a:not(.button)') && e.closest('p, li, td, dd, h1, h2, h3, .who')))
+  .map(e => [e.closest('label') || e, e])
+  .filter(([target, e]) => { const b = target.getBoundingClientRect(); return b.height < 43.9 || b.width < 43.9; })
+  .map(([target, e]) => `${Math.round(target.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 120)}`)"""
+
+
+@dataclass
+class Ground:
+    """The seat of a learner who has gone through a quiz, and the addresses of her pages by their name."""
+
+    seat: Seat
+    pages: dict[str, str]
+
+    def choose(self, setting: Setting) -> None:
+        """Send the form of the settings, as the person would: what is not named goes back to what is usual."""
+        asked = self.seat.context.request
+        form = asked.get(f"{self.seat.url}/mes-reglages/").text()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        assert token
+        names = dict.fromkeys(("text_size", "contrast", "theme", "spacing", "font", "sound", "view"), "")
+        sent = {**names, "language": "fr", **setting.chosen, "csrfmiddlewaretoken": token[1]}
+        answer = asked.post(f"{self.seat.url}/mes-reglages/", form=sent, max_redirects=0)
+        assert answer.status == 302, answer.text()
+
+
+def _prepared(seat: Seat, site: Site) -> dict[str, str]:
+    """Go through a quiz once, and half through it again: each page of a quiz then has an address that stays."""
+    page = seat.page
+    seat.go(site.accounts["urls"]["quiz"])
+    if begin := page.get_by_role("button", name=re.compile("ommencer")).all():
+        begin[0].click()
+    learning.answer_all_that_is_left(page)
+    opened = {"result": page.url}
+    page.get_by_role("button", name="Recommencer").click()
+    learning.answer(page)
+    opened["answered"] = _addressed(page)
+    learning.to_the_next(page)
+    opened["question"] = _addressed(page)
+    return opened
+
+
+def _addressed(page: Page) -> str:
+    """The address of the question that is shown, wherever the browser says it is."""
+    return page.evaluate("new URL(document.querySelector('[data-question]').dataset.url, location).href")
+
+
+@pytest.fixture(scope="module")
+def ground(site: Site, browser: Browser) -> Iterator[Ground]:
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    seat = Seat(context, context.new_page(), site.url, [])
+    seat.sign_in_with_card(LEARNER)
+    expect(seat.page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
+    ground = Ground(seat, {})
+    ground.choose(SETTINGS[0])
+    ground.pages |= _prepared(seat, site) | {
+        "home": "/accueil/",
+        "track": "/centre-social-du-tilleul/premiers-pas-numeriques/",
+        "course": site.accounts["urls"]["course"],
+        "lesson": site.accounts["urls"]["lesson"],
+        "certificates": "/mes-certificats/",
+        "settings": "/mes-reglages/",
+        "consent": "/qui-peut-voir-mon-parcours/",
+        "help": "/aide/",
+        "leave": "/sortir/",
+        "nowhere": "/nulle-part/",
+    }
+    yield ground
+    context.close()
+
+
+def _without_its_scripts(route: Route) -> None:
+    """The page as a browser without scripts lays it out; axe itself is a script, so they cannot just be forbidden."""
+    answer = route.fetch()
+    markup = re.sub(r"<script\b.*?</script>", "", answer.text(), flags=re.DOTALL)
+    route.fulfill(response=answer, body=re.sub(r"</?noscript>", "", markup))
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    return [f"{each['id']}: {each['help']} – {[n['html'][:160] for n in each['nodes'][:3]]}" for each in found]
+
+
+def _faults_of(page: Page, *, on_a_phone: bool) -> list[str]:
+    """What is wrong with the page that is shown."""
+    found = _violations(page) + [f"made of: {each}" for each in page.evaluate(MADE_OF)]
+    if wider := page.evaluate(WIDER):
+        found.append(f"wider than the screen: {wider}")
+    found += [f"small target: {each}" for each in page.evaluate(SMALL)]
+    if on_a_phone:
+        page.add_style_tag(content=OWN_SPACING)
+        if wider := page.evaluate(WIDER):
+            found.append(f"wider than the screen with spacing of one's own: {wider}")
+    return found
+
+
+# At 320 px with text twice as large the bar and right-to-left pages are wider than the screen: known, to be mended.
+TOO_WIDE = pytest.mark.xfail(reason="wider than a phone's screen with text twice as large", strict=False)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        pytest.param(each, marks=TOO_WIDE) if each.name in {"phone-twice-as-large", "phone-arabic"} else each
+        for each in SETTINGS
+    ],
+    ids=lambda setting: setting.name,
+)
+def test_every_page_of_a_learner_is_right_in(setting: Setting, ground: Ground, browser: Browser):
+    ground.choose(setting)
+    context = browser.new_context(
+        storage_state=ground.seat.context.storage_state(),
+        locale="fr-FR",
+        reduced_motion="reduce",
+        bypass_csp=True,  # a person's own style sheet is none of ours
+        viewport={"width": setting.width, "height": 800},
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    if not setting.javascript:
+        page.route(lambda address: "/static/" not in address and "/media/" not in address, _without_its_scripts)
+    found = {}
+    for name, address in ground.pages.items():
+        page.goto(address if address.startswith("http") else ground.seat.url + address)
+        shown = page.locator("html").get_attribute("lang")
+        faults = _faults_of(page, on_a_phone=setting.width < 400)
+        if shown != setting.language:
+            faults.append(f"in {shown}")
+        if faults:
+            found[name] = faults
+    context.close()
+    told = [f"{name}: {fault}" for name, faults in found.items() for fault in faults]
+    assert not told, "\n".join(told)
