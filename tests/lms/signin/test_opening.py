@@ -51,11 +51,15 @@ def test_staff_signing_in_over_a_learners_session_end_its_row(client: Client) ->
     assert not OpenSession.objects.exists()
 
 
-def test_an_idle_end_forgets_the_row(client: Client) -> None:
+def test_an_idle_end_keeps_the_row_while_the_session_waits_for_its_digits(client: Client) -> None:
+    person = learner()
     with time_machine.travel(NOW, tick=False) as clock:
-        enter(client, learner())
+        enter(client, person)
         clock.shift(datetime.timedelta(hours=1))
         assert client.get("/mes-reglages/").status_code == 302
+        assert OpenSession.objects.get().user == person
+        clock.shift(datetime.timedelta(hours=1))
+        forget_sessions()
     assert not OpenSession.objects.exists()
 
 
