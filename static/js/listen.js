@@ -44,7 +44,9 @@
   };
   const texts = (part) => part.sound ? gather({ childNodes: [part.owner] }, []) : [part];
   const canSpeak = (part) => part.text?.trim() && voiceFor(part.lang);
-  const readable = () => gather(main, [], true).filter((part) => part.sound || canSpeak(part));
+  // Of a lesson read piece by piece, the title above the pieces is said with the first one.
+  const later = () => document.querySelector(".screen:target:not(:first-child), .screen:not(:first-child):has(:target)");
+  const readable = () => gather(later() || main, [], true).filter((part) => part.sound || canSpeak(part));
 
   const sentences = ({ text, lang, nodes }) => {
     const cut = self.Intl?.Segmenter

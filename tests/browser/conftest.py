@@ -196,7 +196,8 @@ class Seat:
         self.page.locator("main form button").first.click()
 
     def assert_accessible(self) -> None:
-        """axe finds nothing on the page that is shown (WCAG 2.2 AA and best practices)."""
+        """axe finds nothing on the page that is shown (WCAG 2.2 AA and best practices); a script, it needs scripts."""
+        assert self.page.evaluate("matchMedia('(scripting: enabled)').matches"), "axe cannot run without JavaScript"
         self.page.evaluate(AXE.read_text())
         found = self.page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
         told = [f"{v['id']}: {v['help']} – {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]

@@ -26,7 +26,6 @@ def _come_in(seat: Seat, learner: dict[str, str]) -> None:
     expect(seat.page.get_by_role("heading", level=1)).to_contain_text(learner["name"], timeout=WAIT)
 
 
-@pytest.mark.xfail(reason="not seen through yet: to be looked into", strict=False)
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 def test_a_lesson_piece_by_piece(take_seat: TakeSeat, site: Site, keep_screenshot: Keep, javascript: bool) -> None:
     learner, lessons = newcomer(site, "Moussa", course="D04", display={"view": "simple"})
@@ -41,7 +40,8 @@ def test_a_lesson_piece_by_piece(take_seat: TakeSeat, site: Site, keep_screensho
     assert count == 9  # eight blocks, then the end
     expect(page.get_by_text(f"1 sur {count}")).to_be_visible()
     keep_screenshot(page, "1")
-    seat.assert_accessible()
+    if javascript:  # axe is a script; test_settings_axe.py reads pages laid out without theirs
+        seat.assert_accessible()
     for number in range(1, count + 1):
         expect(page.locator(".screen:visible")).to_have_count(1)
         expect(page.locator(f"#ecran-{number}")).to_be_visible()
@@ -50,7 +50,8 @@ def test_a_lesson_piece_by_piece(take_seat: TakeSeat, site: Site, keep_screensho
             page.keyboard.press("Enter")
             expect(page.locator(f"#ecran-{number + 1}")).to_be_visible()
     assert not asked
-    seat.assert_accessible()
+    if javascript:
+        seat.assert_accessible()
     keep_screenshot(page, "2-fin")
     page.get_by_role("link", name="Retour", exact=True).click()
     expect(page.locator(f"#ecran-{count - 1}")).to_be_visible()
