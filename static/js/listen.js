@@ -45,8 +45,7 @@
   const texts = (part) => part.sound ? gather({ childNodes: [part.owner] }, []) : [part];
   const canSpeak = (part) => part.text?.trim() && voiceFor(part.lang);
   // Of a lesson read piece by piece, the title above the pieces is said with the first one.
-  const later = () => document.querySelector(".screen:target:not(:first-child), .screen:not(:first-child):has(:target)");
-  const readable = () => gather(later() || main, [], true).filter((part) => part.sound || canSpeak(part));
+  const readable = () => gather(document.querySelector(".screen~.screen:is(:target,:has(:target))") || main, [], true).filter((part) => part.sound || canSpeak(part));
 
   const sentences = ({ text, lang, nodes }) => {
     const cut = self.Intl?.Segmenter
@@ -78,7 +77,7 @@
     label.textContent = reading ? button.dataset.stop : readable().length ? idle : button.dataset.mute;
   };
   const stop = () => {
-    turn += 1;
+    turn++;
     reading = false;
     sound?.pause();
     sound = null;
@@ -117,7 +116,7 @@
 
   button.addEventListener("click", async () => {
     if (reading) return stop();
-    const mine = turn += 1;
+    const mine = ++turn;
     reading = true;
     said.textContent = "";
     await ready;

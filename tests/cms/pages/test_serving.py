@@ -207,8 +207,10 @@ def test_who_chose_it_has_the_lesson_piece_by_piece_and_the_others_nothing_of_it
     person.display = {"view": "simple"}
     person.save()
     page = client.get(lesson_url(lesson)).content.decode()
-    pieces = lxml.html.fromstring(page).xpath("//*[contains(@class, 'screen') and @id]")
+    whole = lxml.html.fromstring(page)
+    pieces = whole.xpath("//*[contains(@class, 'screen') and @id]")
     assert [each.get("id") for each in pieces] == ["ecran-1", "ecran-2"]
-    assert pieces[0].xpath(".//h1")
+    assert len(whole.xpath("//main//h1")) == 1
+    assert not pieces[0].xpath(".//h1"), "the title stays above every piece"
     assert pieces[1].xpath(".//form[@data-seen]")
     assert "screens:not" in page
