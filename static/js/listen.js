@@ -18,7 +18,7 @@
   // Some browsers know their voices a moment after the page.
   const ready = new Promise((done) => {
     if (!synth || synth.getVoices().length) return done();
-    synth.addEventListener?.("voiceschanged", done, { once: true });
+    synth.addEventListener?.("voiceschanged", done);
     setTimeout(done, 1000);
   });
 
@@ -45,7 +45,7 @@
   const texts = (part) => part.sound ? gather({ childNodes: [part.owner] }, []) : [part];
   const canSpeak = (part) => part.text?.trim() && voiceFor(part.lang);
   // Of a lesson read piece by piece, the title above the pieces is said with the first one.
-  const readable = () => gather(document.querySelector(".screen~.screen:is(:target,:has(:target))") || main, [], true).filter((part) => part.sound || canSpeak(part));
+  const readable = () => gather(document.querySelector(".screen~:is(:target,:has(:target))") || main, [], true).filter((part) => part.sound || canSpeak(part));
 
   const sentences = ({ text, lang, nodes }) => {
     const cut = self.Intl?.Segmenter
