@@ -118,13 +118,19 @@ else:
         "-c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
     )
 
-# Rate limits need one cache that all processes share; content caches stay in each process.
+# Rate limits need one cache that all processes share; content caches stay in each process. In a database, counting on
+# starts a counter's time again at the default timeout, in seconds: longer than any window.
 CACHE_URL = env.url("CACHE_URL", schemes=["redis", "rediss"])
+DATABASE_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "shared_cache",
+    "TIMEOUT": 3600,
+}
 CACHES: dict[str, Any] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
         if CACHE_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+        else DATABASE_CACHE
     ),
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.test import RequestFactory
 
+from lms.settings import base
 from lms.web.addresses import address_of
 from lms.web.ratelimit import Limit, is_over
 
@@ -25,6 +28,18 @@ def test_another_key_and_the_next_window_begin_anew() -> None:
     uses("a", 4)
     assert uses("b", 1) == [False]
     assert uses("a", 1, NOW + timedelta(seconds=60)) == [False]
+
+
+@pytest.mark.django_db
+def test_in_a_database_a_count_lasts_as_long_as_its_window(settings: Any) -> None:
+    settings.CACHES = {"default": base.DATABASE_CACHE}
+    call_command("createcachetable")
+    long = Limit(name="long", uses=2, seconds=600)
+    with time_machine.travel(NOW, tick=False) as clock:
+        for _ in range(2):
+            is_over(limit=long, source="a", now=NOW)
+        clock.shift(timedelta(seconds=590))
+        assert is_over(limit=long, source="a", now=NOW + timedelta(seconds=590))
 
 
 def request_from(remote: str, forwarded: str = "") -> str:
