@@ -10,7 +10,7 @@ from assessments.attempts.closing import AttemptClosed
 from assessments.attempts.models import Attempt, Draft, Response
 
 MOST_VALUES = 60
-LONGEST_VALUE = 500  # signs, as the field of a typed answer allows
+LONGEST_VALUE = 521  # signs: as the field of a typed answer allows, after the name of its part
 
 
 class DraftRefused(ValueError):

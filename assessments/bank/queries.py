@@ -5,39 +5,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
-from django.utils.translation import gettext as _
 
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction, Item, ItemMedia, ItemVersion
+from assessments.bank.shown import SHOWN, Details, Showing, ShownMedia
+from assessments.bank.shuffling import AS_WRITTEN, Chance
+from assessments.bank.texts import texts
 from assessments.grading import Definition, read_definition
 from lms.accounts.models import Visitor
 from lms.web.spoken import fingerprint
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownMedia:
-    """The address of a sound or picture, and its words."""
-
-    url: str
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownChoice:
-    id: str
-    text: str
-    audio: ShownMedia | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class ShownItem:
-    """The public part of a version: what a learner sees before answering, and nothing of the key."""
+    """The public part of a version: what a learner sees before answering, and nothing of the key.
+
+    `details` is what the interaction's own template shows (`bank.shown`).
+    """
 
     version_id: int
     interaction: str
     prompt: str
-    multiple: bool = False
-    choices: tuple[ShownChoice, ...] = ()
+    details: Details
     image: ShownMedia | None = None
     audio: ShownMedia | None = None
 
@@ -107,32 +96,23 @@ def content_of(version: ItemVersion) -> ItemContent:
     )
 
 
-def shown(version: ItemVersion) -> ShownItem:
+def shown(version: ItemVersion, *, chance: Chance = AS_WRITTEN) -> ShownItem:
     """The public part of one version; its item and media are read if they were not."""
     media = {(each.kind, each.part): shown_media(each) for each in heard(version, texts_of(version))}
-    sound = ItemMedia.Kind.AUDIO
-    choices: list[dict[str, Any]] = version.body.get("choices", [])
-    if version.item.interaction == Interaction.TRUE_FALSE:
-        choices = [{"id": "true", "text": _("True")}, {"id": "false", "text": _("False")}]
+    sounds = {part: sound for (kind, part), sound in media.items() if kind == ItemMedia.Kind.AUDIO}
     return ShownItem(
         version_id=version.pk,
         interaction=version.item.interaction,
         prompt=version.prompt,
-        multiple=bool(version.body.get("multiple")),
-        choices=tuple(
-            ShownChoice(id=each["id"], text=each["text"], audio=media.get((sound, f"choice:{each['id']}")))
-            for each in choices
-        ),
+        details=SHOWN[version.item.interaction](Showing(body=version.body, sounds=sounds, chance=chance)),
         image=media.get((ItemMedia.Kind.IMAGE, "prompt")),
-        audio=media.get((sound, "prompt")),
+        audio=sounds.get("prompt"),
     )
 
 
 def texts_of(version: ItemVersion, key: Mapping[str, Any] | None = None) -> dict[str, str]:
-    """What a reader says of each part: the prompt, the choices and, where the key is given, the feedback."""
-    choices = {f"choice:{each['id']}": each["text"] for each in version.body.get("choices", [])}
-    said: dict[str, str] = (key or {}).get("feedback", {})
-    return {"prompt": version.prompt, **choices} | {f"feedback:{name}": text for name, text in said.items()}
+    """What a reader says of each part: the feedback only where the key is given."""
+    return texts(version.prompt, version.body, key)
 
 
 def heard(version: ItemVersion, texts: Mapping[str, str]) -> list[ItemMedia]:

@@ -15,6 +15,7 @@ from assessments.bank import queries
 from assessments.bank.content import ItemContent
 from assessments.bank.files import MediaRefused, read_picture, read_sound
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
+from assessments.bank.texts import parts
 from assessments.skills.models import Skill
 from lms.accounts.models import User
 from lms.journal.services import record
@@ -116,7 +117,7 @@ def attach_media(
     transcript. A version that somebody answered is left as it is: a new one follows it, with this file.
     Raises UnknownPart, MediaRefused.
     """
-    if part not in _parts(version.body):
+    if part not in parts(version.body):
         raise UnknownPart(part)
     if not description.strip():
         raise MediaRefused(_("Describe it in words, for those who cannot see or hear it."))
@@ -188,7 +189,7 @@ def _rewrite(version: ItemVersion, key: AnswerKey, content: ItemContent) -> Item
     version.prompt, version.body, key.key = content.prompt, content.body, content.key
     version.save(update_fields=["prompt", "body"])
     key.save(update_fields=["key"])
-    version.media.exclude(part__in=_parts(content.body)).delete()
+    version.media.exclude(part__in=parts(content.body)).delete()
     return version
 
 
@@ -202,7 +203,7 @@ def _remember_words(version: ItemVersion, key: dict[str, Any]) -> None:
 
 def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) -> None:
     """The new version shows the same files: a file is never changed, so both rows may name it."""
-    kept = before.media.filter(part__in=_parts(content.body)).order_by("pk")
+    kept = before.media.filter(part__in=parts(content.body)).order_by("pk")
     ItemMedia.objects.bulk_create(
         ItemMedia(
             version=after,
@@ -216,10 +217,3 @@ def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) 
         )
         for each in kept
     )
-
-
-def _parts(body: dict[str, Any]) -> set[str]:
-    """The parts of a question that may have a sound or a picture."""
-    choices = [each["id"] for each in body.get("choices", [])]
-    said = [*choices, "true", "false", "correct", "incorrect"]
-    return {"prompt", *(f"choice:{each}" for each in said), *(f"feedback:{each}" for each in said)}

@@ -1,7 +1,8 @@
 """Marking: plain Python, one module per interaction. No clock, no chance, no database."""
 
 from assessments.grading.choice import ChoiceDefinition
-from assessments.grading.dispatch import Definition, feedback, grade, read_definition
+from assessments.grading.definition import Definition
+from assessments.grading.dispatch import feedback, grade, read_definition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from assessments.grading.definition import Definition
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceDefinition:
+class ChoiceDefinition(Definition):
     """Option ids in order, the right ones, what is said to who picks each. Raises ImpossibleDefinition."""
 
     choices: tuple[str, ...]

@@ -1,32 +1,43 @@
-"""From an interaction to its module. A new interaction is one module and one line in each table here."""
+"""From an interaction to its module. A new interaction is one module and one line in the table."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from assessments.grading import choice, fill_in, true_false
 from assessments.grading.choice import ChoiceDefinition
+from assessments.grading.definition import Definition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.problems import ImpossibleDefinition
 from assessments.grading.score import Said, Score
 from assessments.grading.true_false import TrueFalseDefinition
 
-Definition = ChoiceDefinition | TrueFalseDefinition | FillInDefinition
 Stored = Mapping[str, Any]
 
-# The interaction's name is xAPI's (IEEE 9274.1.1, interactionType).
-READERS: Mapping[str, Callable[[Stored, Stored], Definition]] = {
-    "choice": ChoiceDefinition.read,
-    "true-false": TrueFalseDefinition.read,
-    "fill-in": FillInDefinition.read,
+
+class Marker(Protocol):
+    """What an interaction's module does with its own definition. Both raise UnreadableResponse, nothing else."""
+
+    def grade(self, definition: Any, response: object, /) -> Score: ...
+
+    def feedback(self, definition: Any, response: object, /) -> tuple[Said, ...]: ...
+
+
+# The interaction's name is xAPI's (IEEE 9274.1.1, interactionType), where it has one.
+INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
+    "choice": (ChoiceDefinition, choice),
+    "true-false": (TrueFalseDefinition, true_false),
+    "fill-in": (FillInDefinition, fill_in),
 }
+MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
 
 def read_definition(interaction: str, body: Stored, key: Stored) -> Definition:
     """The definition that a version's stored body and key make. Raises ImpossibleDefinition."""
-    if interaction not in READERS:
+    if interaction not in INTERACTIONS:
         raise ImpossibleDefinition("unknown_interaction")
+    definition, _marker = INTERACTIONS[interaction]
     try:
-        return READERS[interaction](body, key)
+        return definition.read(body, key)
     except (KeyError, TypeError, AttributeError) as error:
         raise ImpossibleDefinition("malformed") from error
 
@@ -36,21 +47,9 @@ def grade(definition: Definition, response: object) -> Score:
 
     The same definition and response always score the same. Raises UnreadableResponse, nothing else.
     """
-    match definition:
-        case ChoiceDefinition():
-            return choice.grade(definition, response)
-        case TrueFalseDefinition():
-            return true_false.grade(definition, response)
-        case FillInDefinition():
-            return fill_in.grade(definition, response)
+    return MARKERS[type(definition)].grade(definition, response)
 
 
 def feedback(definition: Definition, response: object) -> tuple[Said, ...]:
     """What the author says about this response, ready to show in this order. Raises UnreadableResponse."""
-    match definition:
-        case ChoiceDefinition():
-            return choice.feedback(definition, response)
-        case TrueFalseDefinition():
-            return true_false.feedback(definition, response)
-        case FillInDefinition():
-            return fill_in.feedback(definition, response)
+    return MARKERS[type(definition)].feedback(definition, response)

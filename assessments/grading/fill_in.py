@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from assessments.grading.definition import Definition
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 
@@ -25,7 +26,7 @@ def forgiven(text: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FillInDefinition:
+class FillInDefinition(Definition):
     """The variants accepted; `feedback` under "correct" and "incorrect". Raises ImpossibleDefinition."""
 
     accepted: tuple[str, ...]

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from assessments.grading.definition import Definition
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrueFalseDefinition:
+class TrueFalseDefinition(Definition):
     """Whether the sentence is true; `feedback` under "true" and "false". Raises ImpossibleDefinition."""
 
     correct: bool

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from assessments.attempts.closing import AttemptClosed
 from assessments.attempts.drafts import DraftRefused
 from assessments.quizzes import queries, services
+from assessments.quizzes.answers import Fields
 from assessments.quizzes.forms import DraftForm
 from lms.accounts.models import User
 from lms.signin.leaving import keeps_unfinished
@@ -24,7 +25,7 @@ def keep_unfinished(request: HttpRequest, user: User, now: datetime.datetime) ->
             user=user,
             attempt=sent.cleaned_data["attempt"],
             slot=sent.cleaned_data["question"] - 1,
-            answer=request.POST.getlist("answer"),
+            answer=Fields.sent(request.POST).as_draft(),
             sequence=sent.cleaned_data["sequence"],
             submission=sent.cleaned_data["submission"],
             now=now,

@@ -10,7 +10,7 @@ from assessments.activities.models import Activity
 from assessments.bank.models import Item, ItemVersion
 from assessments.bank.queries import newest_versions
 from assessments.quizzes import queries
-from assessments.quizzes.forms import NoAnswer, read_answer
+from assessments.quizzes.answers import Fields, NoAnswer, read_answer
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
 
@@ -52,6 +52,7 @@ def _preview(
             answer = read_answer(version, request.POST)
         except NoAnswer as refused:
             error = str(refused)
-    question = queries.preview_at(version, number=number, total=total, answer=answer, error=error)
+    typed = Fields.sent(request.POST)
+    question = queries.preview_at(version, number=number, total=total, fields=typed, answer=answer, error=error)
     shown_there = {"title": title, "question": question, "activity": {"title": title}, "following": following}
     return render(request, "assessments/quizzes/preview.html", shown_there | {"preview": True})

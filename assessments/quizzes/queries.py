@@ -1,7 +1,7 @@
 """What the quiz pages show: a fixed number of queries each, whatever the number of questions."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -14,6 +14,8 @@ from assessments.attempts.services import PlannedItem, Sheet
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import ShownItem, newest_versions, shown, version_to_show, with_keys
 from assessments.bank.reviews import Review, review
+from assessments.bank.shuffling import Chance
+from assessments.quizzes.answers import Fields, fields_of
 from assessments.quizzes.models import Quiz, QuizItem
 from lms.accounts.models import User, Visitor
 
@@ -40,8 +42,7 @@ class Question:
     total: int
     answered: int  # how many questions of the attempt have an answer
     item: ShownItem
-    picked: tuple[str, ...] = ()  # ids ticked: before an error, or last time
-    typed: str = ""
+    fields: Fields = field(default_factory=Fields)  # what is in its form: before an error, or last time
     error: str = ""
     draft: bool = False  # what is ticked or typed was kept, and waits to be validated
     saved: bool = False  # an answer to this question is recorded
@@ -197,37 +198,27 @@ def _question(
     response, over = latest.get(slot), attempt.state != Attempt.State.OPEN
     may_see = response is not None and (over or quiz.feedback == Quiz.Feedback.IMMEDIATE)
     unfinished = draft is not None and not may_see
-    picked, typed = (tuple(draft.answer), _first(draft.answer)) if draft and unfinished else _given(response)
+    chance = Chance(seed=attempt.seed, slot=slot)
     return Question(
         attempt=attempt.uuid,
         number=slot + 1,
         total=len(attempt.plan),
         answered=len(latest),
-        item=shown(version),
-        picked=picked,
-        typed=typed,
+        item=shown(version, chance=chance),
+        fields=_fields(version, response, draft if unfinished else None),
         draft=unfinished,
         saved=response is not None,
         over=over,
-        review=review(version, response.answer) if response is not None and may_see else None,
+        review=review(version, response.answer, chance=chance) if response is not None and may_see else None,
         submission=None if may_see else uuid.uuid4(),
     )
 
 
-def _first(values: list[str]) -> str:
-    return values[0] if values else ""
-
-
-def _given(response: Response | None) -> tuple[tuple[str, ...], str]:
-    """What the form shows again: ids ticked, or the text."""
-    match response.answer if response is not None else None:
-        case list() as ids:
-            return tuple(ids), ""
-        case bool() as truth:
-            return ("true" if truth else "false",), ""
-        case str() as text:
-            return (), text
-    return (), ""
+def _fields(version: ItemVersion, response: Response | None, draft: Draft | None) -> Fields:
+    """What the form shows again: what was left in it, else what was answered."""
+    if draft is not None:
+        return Fields.kept(draft.answer)
+    return Fields() if response is None else fields_of(version, response.answer)
 
 
 def places(attempt: Attempt) -> list[Place]:
@@ -241,7 +232,12 @@ def result_of(attempt: Attempt) -> Result:
     latest = attempts.latest_responses(attempt)
     versions = with_keys(attempt.plan)
     reviews = tuple(
-        review(versions[version], latest[slot].answer if slot in latest else None, answered=slot in latest)
+        review(
+            versions[version],
+            latest[slot].answer if slot in latest else None,
+            answered=slot in latest,
+            chance=Chance(seed=attempt.seed, slot=slot),
+        )
         for slot, version in enumerate(attempt.plan)
     )
     return Result(
@@ -253,18 +249,19 @@ def result_of(attempt: Attempt) -> Result:
     )
 
 
-def preview_at(version: ItemVersion, *, number: int, total: int, answer: object = None, error: str = "") -> Question:
+def preview_at(
+    version: ItemVersion, *, number: int, total: int, fields: Fields, answer: object = None, error: str = ""
+) -> Question:
     """A question as learners see it, for its authors: nothing is recorded; with an answer, its review."""
-    picked, typed = _given(Response(answer=answer))
+    chance = Chance(seed=0, slot=number - 1)
     return Question(
         attempt=uuid.UUID(int=0),
         number=number,
         total=total,
         answered=number - 1,
-        item=shown(version),
-        picked=picked,
-        typed=typed,
+        item=shown(version, chance=chance),
+        fields=fields,
         error=error,
-        review=None if answer is None else review(version, answer),
+        review=None if answer is None else review(version, answer, chance=chance),
         submission=uuid.uuid4(),
     )

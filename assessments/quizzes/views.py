@@ -26,7 +26,8 @@ from assessments.attempts.services import (
 )
 from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
-from assessments.quizzes.forms import AttemptForm, DraftForm, NoAnswer, SubmissionForm, read_answer
+from assessments.quizzes.answers import Fields, NoAnswer, read_answer
+from assessments.quizzes.forms import AttemptForm, DraftForm, SubmissionForm
 from assessments.quizzes.leaving import keep_unfinished
 from assessments.quizzes.models import Quiz
 from lms.structures.access import person, staff_roles
@@ -237,8 +238,7 @@ def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, ref
     kept = replace(
         question,
         error=str(refused) if isinstance(refused, NoAnswer) else unreadable,
-        picked=tuple(request.POST.getlist("answer")),
-        typed=request.POST.get("answer", ""),
+        fields=Fields.sent(request.POST),
         draft=False,
     )
     return _at(request, place.context, attempt, kept)

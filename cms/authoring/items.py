@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.bank import services
-from assessments.bank.form_parts import ItemForm, RowsForm
-from assessments.bank.forms import FORMS, initial_of
+from assessments.bank.forms import FORMS, ItemForm, RowsForm, initial_of
 from assessments.bank.models import Interaction, Item, ItemVersion
 from assessments.bank.queries import item_rows, newest_versions, outdated_sounds, with_key
 from cms.authoring.forms import StructureForm

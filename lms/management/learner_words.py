@@ -38,11 +38,13 @@ _MODULES = (
     "lms/web/wording.py",
     "lms/accessibility/statement.py",
     "assessments/attempts",
+    "assessments/bank/reviews",
+    "assessments/bank/shown",
     "assessments/credentials/forms.py",
     "assessments/credentials/views.py",
     "assessments/grading",
     "assessments/h5p/views.py",
-    "assessments/quizzes/forms.py",
+    "assessments/quizzes/answers",
     "assessments/quizzes/queries.py",
     "assessments/quizzes/views.py",
     "courses/outline",
@@ -94,9 +96,13 @@ def _parents(name: str) -> Iterator[str]:
 
 
 def _included(name: str) -> set[str]:
-    """The templates that a template includes by their name; one chosen by a variable cannot be read here."""
+    """The templates that a template includes by their name, and all those of a folder from which it chooses one."""
     expressions = [node.template for node in _nodes(_template(name), IncludeNode)]  # type: ignore[attr-defined]
-    return {each.var for each in expressions if isinstance(each.var, str)}
+    names = {each.var for each in expressions if isinstance(each.var, str)}
+    folders = tuple(each for each in names if each.endswith("/"))
+    return {each for each in names if each not in folders} | {
+        each for each in _our_templates() if folders and each.startswith(folders)
+    }
 
 
 def _words_of_template(template: Template) -> Iterator[Word]:

@@ -1,5 +1,6 @@
 """What templates of every floor use: icons, the shared sheet, French typography, figures in words."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -153,6 +154,12 @@ def since_words(moment: date | datetime | None) -> str:
     """A day or a time as "Aujourd’hui", "Il y a 3 jours"; counted in days of the site's time zone."""
     day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
     return wording.since_words(day, timezone.localdate())
+
+
+@register.filter
+def at(values: Mapping[str, object], name: str) -> object:
+    """What stands under a name that only the page's data tells; nothing where there is none."""
+    return values.get(name, "")
 
 
 @register.filter

@@ -106,7 +106,7 @@ def test_what_is_shown_holds_nothing_of_the_key(assert_sql_budget: Any) -> None:
     item = created()
     version = assert_sql_budget(1, queries.version_to_show, newest(item).pk)
     shown = assert_sql_budget(0, queries.shown, version)
-    assert [(choice.id, choice.text) for choice in shown.choices] == [("a", "Un clic"), ("b", "Deux clics")]
+    assert [(choice.id, choice.text) for choice in shown.details.choices] == [("a", "Un clic"), ("b", "Deux clics")]
     assert "CANARI" not in repr(shown)
     assert "correct" not in repr(shown)
 
@@ -141,8 +141,8 @@ def test_a_sound_belongs_to_the_question_a_choice_or_what_is_said_after() -> Non
         attach(version, kind=ItemMedia.Kind.AUDIO, file=io.BytesIO(SOUND), part=part, description=part)
     shown = queries.shown(queries.version_to_show(version.pk))
     assert shown.audio is not None
-    assert shown.choices[0].audio is not None
-    assert shown.choices[1].audio is None
+    assert shown.details.choices[0].audio is not None
+    assert shown.details.choices[1].audio is None
     with pytest.raises(services.UnknownPart):
         attach(version, part="choice:z")
 

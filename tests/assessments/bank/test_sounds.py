@@ -40,7 +40,7 @@ def revised(item: Item, changed: ItemContent) -> ItemVersion:
 def heard(version: ItemVersion) -> list[str]:
     """The parts that a learner hears, before and after the answer."""
     shown = queries.shown(version)
-    before = {"prompt": shown.audio} | {f"choice:{each.id}": each.audio for each in shown.choices}
+    before = {"prompt": shown.audio} | {f"choice:{each.id}": each.audio for each in shown.details.choices}
     after = {f"feedback:b:{words.text}": words.audio for words in review(version, ["b"]).feedback}
     return [part for part, sound in (before | after).items() if sound]
 

@@ -359,3 +359,19 @@ def test_a_whole_attempt_of_ten_questions_is_twelve_requests_and_at_most_a_hundr
         assert whole_attempt(desk) == 12
     assert Outcome.objects.get().completion
     assert len(sql) <= 100, f"{len(sql)} queries:\n" + "\n".join(each[:150] for each in sql.shapes)
+
+
+def test_shuffled_choices_keep_their_order_from_page_to_page_and_in_what_is_said(before_quiz: Desks) -> None:
+    desk = before_quiz(items=1)
+    body = {"choices": [{"id": f"c{number}", "text": f"Choix {number}"} for number in range(9)]}
+    key = {"correct": [f"c{number}" for number in range(9)], "feedback": {}}
+    ItemVersion.objects.update(body=body | {"multiple": True, "shuffle": True})
+    AnswerKey.objects.update(key=key)
+    attempt = desk.start()
+    Attempt.objects.filter(pk=attempt.pk).update(seed=5)
+    order = re.findall(r'value="(c\d)"', text(desk.open()))
+    assert order == re.findall(r'value="(c\d)"', text(desk.open()))
+    assert order != sorted(order)
+    desk.answer(["c1"])
+    said = text(desk.client.get(desk.url("quiz_result", attempt.uuid)))
+    assert [f"c{number}" for number in re.findall(r"Choix (\d)", said)] == order

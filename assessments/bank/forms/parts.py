@@ -79,8 +79,8 @@ class ItemForm(forms.Form):
                 self.add_error(self.field_of(problem.field), problem.message)
 
     def field_of(self, place: str) -> str | None:
-        """The form's field for a place in a content: "choices.2.text" is choice_2_text; None: the whole form."""
-        name = place.replace("choices.", "choice_").replace("accepted.", "accepted_").replace(".", "_")
+        """The form's field for a place in a content: "accepted.2" is accepted_2; None: the whole form."""
+        name = place.replace(".", "_")
         return name if name in self.fields else None
 
     def files_to_attach(self) -> Iterator[tuple[ItemMedia.Kind, BinaryIO, str]]:

@@ -1,0 +1,25 @@
+"""What an author writes, checked and turned into what is stored: the part shown and the key, apart.
+
+Import files, the demo and the studio's forms all come through here: no question enters the bank that nobody
+could answer. One module per interaction.
+"""
+
+from assessments.bank.content.choice import MAX_CHOICES, Choice, choice_content
+from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
+from assessments.bank.content.problems import MAX_PROMPT, MAX_TEXT, ContentProblem, ContentRefused, ItemContent, refuse
+from assessments.bank.content.true_false import true_false_content
+
+__all__ = [
+    "MAX_ACCEPTED",
+    "MAX_CHOICES",
+    "MAX_PROMPT",
+    "MAX_TEXT",
+    "Choice",
+    "ContentProblem",
+    "ContentRefused",
+    "ItemContent",
+    "choice_content",
+    "fill_in_content",
+    "refuse",
+    "true_false_content",
+]

@@ -1,0 +1,102 @@
+"""What can be wrong with a question, in words; what every interaction checks alike."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.bank.models import Interaction
+from assessments.grading import ImpossibleDefinition, read_definition
+
+MAX_PROMPT = 2000  # signs
+MAX_TEXT = 500  # signs of a choice or of a feedback
+
+MESSAGES = {
+    "no_prompt": _("Write the question."),
+    "text_too_long": _("This text is too long: shorten it."),
+    "unreadable_sign": _("This text holds a sign that cannot be kept: type it again."),
+    "too_few_choices": _("Give at least two choices."),
+    "too_many_choices": _("Give fewer choices: people cannot read so many."),
+    "empty_choice": _("Write this choice, or empty its row."),
+    "choice_twice": _("This choice is there twice: change one of them."),
+    "no_right_choice": _("Tick the right answer: without it nobody can succeed."),
+    "several_right_choices": _("Keep one right answer only, or choose “several right answers”."),
+    "no_accepted_answer": _("Give at least one answer that counts as right."),
+    "too_many_accepted": _("Give fewer answers."),
+    "no_answer": _("Say whether the sentence is true or false."),
+    "impossible": _("This question cannot be marked: check its answers."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentProblem:
+    """One thing to mend; `field` is where ("prompt", "choices", "choices.2.text", "accepted.0"…)."""
+
+    code: str
+    field: str
+
+    @property
+    def message(self) -> str:
+        return str(MESSAGES[self.code])
+
+
+class ContentRefused(ValueError):
+    """The question cannot enter the bank; `problems` says why, all at once."""
+
+    def __init__(self, problems: Sequence[ContentProblem]) -> None:
+        self.problems = list(problems)
+        super().__init__("; ".join(f"{each.field}: {each.code}" for each in self.problems))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemContent:
+    """A question as stored: `body` is shown, `key` never is. Make it with its interaction's function."""
+
+    interaction: Interaction
+    prompt: str
+    body: dict[str, Any] = field(default_factory=dict)
+    key: dict[str, Any] = field(default_factory=dict)
+
+
+def refuse(*problems: Iterable[ContentProblem]) -> None:
+    """Raises ContentRefused with all of them, if there is one."""
+    if found := [each for some in problems for each in some]:
+        raise ContentRefused(found)
+
+
+def markable(interaction: Interaction, prompt: str, *, body: dict[str, Any], key: dict[str, Any]) -> ItemContent:
+    """The content, once marking agrees that it can be marked."""
+    try:
+        read_definition(interaction, body, key)
+    except ImpossibleDefinition as error:
+        raise ContentRefused([ContentProblem(code="impossible", field="prompt")]) from error
+    return ItemContent(interaction=interaction, prompt=prompt.strip(), body=body, key=key)
+
+
+def kept(said: dict[str, str]) -> dict[str, str]:
+    """What is said, by name; what is empty is not there."""
+    return {name: text.strip() for name, text in said.items() if text.strip()}
+
+
+def text_problems(text: str, where: str, *, most: int) -> list[ContentProblem]:
+    """A text that may be empty, of at most `most` signs."""
+    if len(text) > most:
+        return [ContentProblem(code="text_too_long", field=where)]
+    if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        return [ContentProblem(code="unreadable_sign", field=where)]
+    return []
+
+
+def prompt_problems(prompt: str) -> list[ContentProblem]:
+    """The question itself."""
+    if not prompt.strip():
+        return [ContentProblem(code="no_prompt", field="prompt")]
+    return text_problems(prompt, "prompt", most=MAX_PROMPT)
+
+
+def feedback_problems(said: dict[str, str]) -> list[ContentProblem]:
+    """What is said, by name: `feedback_<name>` is its place."""
+    return [
+        problem for name, text in said.items() for problem in text_problems(text, f"feedback_{name}", most=MAX_TEXT)
+    ]

@@ -1,0 +1,26 @@
+"""The forms with which authors write questions, one module per interaction. They work without JavaScript.
+
+`form.content` is the checked question once the form is valid; what is wrong stands at its field, in words. Rows are
+plain fields; « add a row » is a submit that asks for the same form with one row more.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.bank.forms.choice import ChoiceForm
+from assessments.bank.forms.fill_in import FillInForm
+from assessments.bank.forms.parts import ItemForm, RowsForm
+from assessments.bank.forms.true_false import TrueFalseForm
+from assessments.bank.models import ItemVersion
+from assessments.bank.queries import content_of
+
+__all__ = ["FORMS", "ChoiceForm", "FillInForm", "ItemForm", "RowsForm", "TrueFalseForm", "initial_of"]
+
+FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in (ChoiceForm, TrueFalseForm, FillInForm)}
+
+
+def initial_of(version: ItemVersion) -> dict[str, Any]:
+    """The initial values of the form that edits this version: for its authors, as they hold the key."""
+    item = version.item
+    shared = {"title": item.title, "prompt": version.prompt, "skills": list(item.skills.order_by("pk"))}
+    return shared | FORMS[item.interaction].typed_from(content_of(version))

@@ -1,0 +1,89 @@
+"""A question with its answer, its key and its author's words: for whoever may see them, once answered.
+
+One module per interaction: what its template shows (templates/assessments/quizzes/reviews/), and the response of who
+did not answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from assessments.bank.models import Interaction, ItemMedia, ItemVersion
+from assessments.bank.queries import definition_of, heard, shown_media, texts_of
+from assessments.bank.reviews import choice, fill_in, true_false
+from assessments.bank.reviews.parts import Reviewed
+from assessments.bank.shown import ShownMedia
+from assessments.bank.shuffling import AS_WRITTEN, Chance
+from assessments.bank.texts import rows_of
+from assessments.grading import Said, feedback, grade
+
+
+class Reviewer(Protocol):
+    def nothing(self) -> object:
+        """The response of who did not answer."""
+
+    def details(self, reviewed: Reviewed, /) -> object:
+        """What the interaction's template shows."""
+
+
+REVIEWS: Mapping[str, Reviewer] = {
+    Interaction.CHOICE: choice,
+    Interaction.TRUE_FALSE: true_false,
+    Interaction.FILL_IN: fill_in,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A sentence of the author, and its recording if there is one; `about` is the row meant, where several were."""
+
+    text: str
+    about: str = ""
+    audio: ShownMedia | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What may be shown after the answer; `details` is what the interaction's own template shows."""
+
+    interaction: str
+    prompt: str
+    answered: bool
+    success: bool
+    partly: bool
+    details: object
+    feedback: tuple[Words, ...] = ()
+
+
+def review(version: ItemVersion, answer: object, *, answered: bool = True, chance: Chance = AS_WRITTEN) -> Review:
+    """The version with what was answered; its item, key and media are read if they were not.
+
+    Without an answer (`answered` false) the right one is shown all the same. Raises `grading.UnreadableResponse`.
+    """
+    definition, reviewer = definition_of(version), REVIEWS[version.item.interaction]
+    given = answer if answered else reviewer.nothing()
+    score = grade(definition, given)
+    reviewed = Reviewed(version=version, definition=definition, given=given, score=score, chance=chance)
+    return Review(
+        interaction=version.item.interaction,
+        prompt=version.prompt,
+        answered=answered,
+        success=score.success,
+        partly=0 < score.scaled < 1,
+        details=reviewer.details(reviewed),
+        feedback=_words(version, feedback(definition, given)) if answered else (),
+    )
+
+
+def _words(version: ItemVersion, said: tuple[Said, ...]) -> tuple[Words, ...]:
+    rows = {row: text for _part, row, text in rows_of(version.body)} if len(said) > 1 else {}
+    current = heard(version, texts_of(version, version.answer_key.key))
+    sounds = {each.part: each for each in current if each.kind == ItemMedia.Kind.AUDIO}
+    return tuple(
+        Words(
+            text=each.text,
+            about=rows.get(each.part, ""),
+            audio=shown_media(sound) if (sound := sounds.get(f"feedback:{each.part}")) else None,
+        )
+        for each in said
+    )

@@ -1,0 +1,41 @@
+"""What every interaction's review is made from, and the pieces that several of them show."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.bank.models import ItemVersion
+from assessments.bank.shuffling import Chance
+from assessments.grading import Score
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reviewed:
+    """A version, its definition (of its own interaction), what was answered, and what that scored."""
+
+    version: ItemVersion
+    definition: Any
+    given: Any
+    score: Score
+    chance: Chance
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewedChoice:
+    """A choice, whether it was picked and whether it is right."""
+
+    text: str
+    picked: bool
+    right: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewedChoices:
+    choices: tuple[ReviewedChoice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewedText:
+    """What was typed, and the right answer where it was not that."""
+
+    given: str
+    expected: str

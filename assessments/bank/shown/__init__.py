@@ -1,0 +1,28 @@
+"""What learners see of a question before they answer it: one module per interaction, none of which meets a key.
+
+What a module's `details` gives is for its own template (templates/assessments/quizzes/interactions/); `first` in it
+is the id of the first control, where an error leads.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from assessments.bank.models import Interaction
+from assessments.bank.shown import choice, fill_in, true_false
+from assessments.bank.shown.parts import Showing, ShownChoice, ShownMedia
+
+__all__ = ["SHOWN", "Details", "Showing", "ShownChoice", "ShownMedia"]
+
+
+class Details(Protocol):
+    """What an interaction shows beside the question itself."""
+
+    @property
+    def first(self) -> str: ...
+
+
+SHOWN: Mapping[str, Callable[[Showing], Details]] = {
+    Interaction.CHOICE: choice.details,
+    Interaction.TRUE_FALSE: true_false.details,
+    Interaction.FILL_IN: fill_in.details,
+}

@@ -1,0 +1,31 @@
+"""The texts of a question that a person may hear: each part of it that may have a recorded sound."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+# The lists of a body whose rows are {"id", "text"}, and what their parts are called: « choice:<id> ».
+PARTS: Mapping[str, str] = {"choices": "choice"}
+# What feedback stands at beside the rows: the answers of a sentence, right and wrong.
+SAID = ("true", "false", "correct", "incorrect")
+
+
+def rows_of(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Each row that says something: the name of its part, its id, its text."""
+    for name, part in PARTS.items():
+        for row in body.get(name, []):
+            yield f"{part}:{row['id']}", row["id"], row["text"]
+
+
+def texts(prompt: str, body: Mapping[str, Any], key: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """What a reader says of each part: the prompt, the rows and, where the key is given, the feedback."""
+    said: dict[str, str] = (key or {}).get("feedback", {})
+    shown = {part: text for part, _id, text in rows_of(body)}
+    return {"prompt": prompt, **shown} | {f"feedback:{name}": text for name, text in said.items()}
+
+
+def parts(body: Mapping[str, Any]) -> set[str]:
+    """The parts of a question that may have a sound or a picture."""
+    rows = list(rows_of(body))
+    said = [*(row for _part, row, _text in rows), *SAID]
+    sentence = {f"choice:{each}" for each in SAID}  # « Vrai », « Faux »
+    return {"prompt", *(part for part, _row, _text in rows), *sentence, *(f"feedback:{each}" for each in said)}

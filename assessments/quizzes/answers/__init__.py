@@ -1,0 +1,37 @@
+"""From a learner's form to an answer that can be marked, and back: one module per interaction."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from django.http import QueryDict
+
+from assessments.bank.models import Interaction, ItemVersion
+from assessments.quizzes.answers import choice, fill_in, true_false
+from assessments.quizzes.answers.fields import Fields, NoAnswer
+
+__all__ = ["ANSWERS", "Fields", "NoAnswer", "fields_of", "read_answer"]
+
+
+class Reader(Protocol):
+    def read(self, body: Mapping[str, Any], fields: Fields, /) -> object:
+        """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner."""
+
+    def again(self, answer: Any, /) -> Fields:
+        """What the form shows of an answer that was recorded."""
+
+
+ANSWERS: Mapping[str, Reader] = {
+    Interaction.CHOICE: choice,
+    Interaction.TRUE_FALSE: true_false,
+    Interaction.FILL_IN: fill_in,
+}
+
+
+def read_answer(version: ItemVersion, sent: QueryDict) -> object:
+    """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner."""
+    return ANSWERS[version.item.interaction].read(version.body, Fields.sent(sent))
+
+
+def fields_of(version: ItemVersion, answer: object) -> Fields:
+    """What the form shows again of an answer to this version."""
+    return ANSWERS[version.item.interaction].again(answer)
