@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import learning
 from tests.browser.conftest import AXE, Seat, Site
-
-LEARNER = learning.card_of("Amadou M.")
+from tests.browser.newcomers import newcomer
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,8 @@ def ground(site: Site, browser: Browser) -> Iterator[Ground]:
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     context.set_default_timeout(15_000)
     seat = Seat(context, context.new_page(), site.url, [])
-    seat.sign_in_with_card(LEARNER)
+    learner, _lessons = newcomer(site, "Amadou", course="D01")
+    seat.sign_in_with_card(learner)
     expect(seat.page.get_by_role("heading", level=1)).to_contain_text("Bonjour")
     ground = Ground(seat, {})
     ground.choose(SETTINGS[0])
@@ -132,9 +132,14 @@ def ground(site: Site, browser: Browser) -> Iterator[Ground]:
         "lesson": site.accounts["urls"]["lesson"],
         "certificates": "/mes-certificats/",
         "settings": "/mes-reglages/",
+        "picture": "/mes-reglages/mon-image/",
+        "where signed in": "/mes-reglages/ou-suis-je-connecte/",
+        "claim a trial": "/mes-reglages/reprendre-mon-essai/",
+        "to a computer": "/continuer-sur-un-ordinateur/",
         "consent": "/qui-peut-voir-mon-parcours/",
         "help": "/aide/",
         "leave": "/sortir/",
+        "statement": "/accessibilite/",
         "nowhere": "/nulle-part/",
     }
     yield ground
@@ -192,4 +197,36 @@ def test_every_page_of_a_learner_is_right_in(setting: Setting, ground: Ground, b
             found[name] = faults
     context.close()
     told = [f"{name}: {fault}" for name, faults in found.items() for fault in faults]
+    assert not told, "\n".join(told)
+
+
+BEFORE_SIGNING_IN = (
+    "/entrer/",
+    "/entrer/telephone/",
+    "/entrer/essai/",
+    "/essayer/",
+    "/fini/",
+    "/session-terminee/?why=idle",
+    "/aide/",
+    "/accessibilite/",
+    "/nulle-part/",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_page_before_signing_in_is_right(language: str, width: int, site: Site, browser: Browser):
+    context = browser.new_context(
+        locale="fr-FR", reduced_motion="reduce", bypass_csp=True, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(f"{site.url}/entrer/")
+    if language == "ar":
+        page.get_by_role("button", name="العربية").click()
+    told = []
+    for address in BEFORE_SIGNING_IN:
+        page.goto(site.url + address)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        told += [f"{address}: {fault}" for fault in _faults_of(page, on_a_phone=width < 400)]
+    context.close()
     assert not told, "\n".join(told)
