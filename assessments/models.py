@@ -2,6 +2,7 @@
 
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Draft, Outcome, Response, Statement
+from assessments.bank.categories import Category, Tag
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
 from assessments.credentials.models import (
     Achievement,
@@ -30,6 +31,7 @@ __all__ = [
     "Activity",
     "AnswerKey",
     "Attempt",
+    "Category",
     "Credential",
     "CredentialEvent",
     "CredentialFile",
@@ -53,4 +55,5 @@ __all__ = [
     "Response",
     "Skill",
     "Statement",
+    "Tag",
 ]

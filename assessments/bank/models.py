@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.bank.categories import Category, Tag, studio_structures_of
 from assessments.skills.models import Skill
 from lms.accounts.models import Visitor
-from lms.structures.models import STUDIO_ROLES, Membership, Structure
+from lms.structures.models import Structure
 
 
 class Interaction(models.TextChoices):
@@ -20,27 +21,72 @@ class Interaction(models.TextChoices):
     FILL_IN = "fill-in", _("short answer")
 
 
+class Level(models.TextChoices):
+    """How hard a question is, in the eyes of its author."""
+
+    EASY = "easy", _("easy")
+    MEDIUM = "medium", _("medium")
+    HARD = "hard", _("hard")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    READY = "ready", _("ready")
+    RETIRED = "retired", _("retired")
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, user: Visitor) -> Self:
         """Items of the structures in whose studio the user works: for authors."""
+        return self if user.is_superuser else self.filter(structure_id__in=studio_structures_of(user))
+
+    def offered_to(self, user: Visitor) -> Self:
+        """`visible_to`, and the ready ones that other structures share: to read and to ask, not to change."""
         if user.is_superuser:
             return self
-        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=STUDIO_ROLES)
-        return self.filter(structure_id__in=mine.values("structure_id"))
+        shared = models.Q(category__shared=True, retired_at=None, is_draft=False)
+        return self.filter(models.Q(structure_id__in=studio_structures_of(user)) | shared)
+
+    def usable_in(self, structure: Structure) -> Self:
+        """Items that this structure's quizzes may ask: its own, and those of shared categories."""
+        return self.filter(models.Q(structure=structure) | models.Q(category__shared=True))
 
     def current(self) -> Self:
-        """Items that are still asked."""
-        return self.filter(retired_at=None)
+        """Items that are asked: ready."""
+        return self.filter(retired_at=None, is_draft=False)
+
+    def in_state(self, state: str) -> Self:
+        """Items in one of the three states."""
+        if state == State.RETIRED:
+            return self.filter(retired_at__isnull=False)
+        return self.filter(retired_at=None, is_draft=state == State.DRAFT)
+
+    def in_category(self, category: Category) -> Self:
+        """Items of the category and of those below it."""
+        places = ("category", "category__parent", "category__parent__parent")
+        return self.filter(models.Q(*((place, category) for place in places), _connector=models.Q.OR))
 
 
 class Item(models.Model):
-    """A question. What is asked lives in its versions."""
+    """A question. What is asked lives in its versions.
+
+    Two facts make its state: an author has not finished it (`is_draft`); it is asked no more (`retired_at`). A draft
+    that was retired and comes back is a draft again.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="items")
     title = models.CharField(_("title"), max_length=150, help_text=_("For you, in lists. Learners do not see it."))
     interaction = models.CharField(_("kind of question"), max_length=20, choices=Interaction.choices)
     skills = models.ManyToManyField(Skill, verbose_name=_("skills"), blank=True, related_name="items")
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="items")
+    level = models.CharField(
+        _("difficulty"), max_length=10, choices=Level.choices, blank=True, default="", db_default=""
+    )
+    is_draft = models.BooleanField(_("draft"), default=False, db_default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -53,6 +99,12 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state(self) -> State:
+        if self.retired_at is not None:
+            return State.RETIRED
+        return State.DRAFT if self.is_draft else State.READY
 
 
 class ItemVersion(models.Model):

@@ -1,5 +1,7 @@
 """The native player: an ordered list of items, marked on the server."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,12 @@ class Quiz(models.Model):
         return str(self.activity)
 
 
+class QuizItemQuerySet(models.QuerySet["QuizItem"]):
+    def asked(self) -> Self:
+        """Those that an attempt begun now asks: drafts and retired questions keep their place, unasked."""
+        return self.filter(item__retired_at=None, item__is_draft=False)
+
+
 class QuizItem(models.Model):
     """A question's place in a quiz: an attempt asks the item's newest version at its start."""
 
@@ -33,6 +41,8 @@ class QuizItem(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="quiz_items")
     position = models.PositiveSmallIntegerField(_("position"))
     points = models.PositiveSmallIntegerField(_("points"), default=1)
+
+    objects = QuizItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["quiz", "position"]

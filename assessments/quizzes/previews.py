@@ -36,7 +36,7 @@ def quiz_preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
 @staff_only(*STUDIO_ROLES)
 def item_preview(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
     """One question of the bank, in its newest version."""
-    found = Item.objects.visible_to(person(request)).filter(uuid=item).first()
+    found = Item.objects.offered_to(person(request)).filter(uuid=item).first()
     if found is None:
         raise Http404
     version = newest_versions([found])[found.pk]

@@ -92,9 +92,8 @@ def quizzes_visible_to(user: Visitor) -> QuerySet[Quiz]:
 
 
 def items_of(quiz: Quiz) -> QuerySet[QuizItem]:
-    """The quiz's questions in order; retired ones are no longer asked."""
-    in_use = QuizItem.objects.filter(quiz=quiz, item__retired_at=None)
-    return in_use.select_related("item").order_by("position", "pk")
+    """The quiz's questions in order: those that are ready."""
+    return QuizItem.objects.asked().filter(quiz=quiz).select_related("item").order_by("position", "pk")
 
 
 def plan_of(quiz: Quiz) -> list[PlannedItem]:

@@ -21,7 +21,11 @@ from lms.structures.models import Structure
 
 
 class ItemOfAnotherStructure(ValueError):
-    """A quiz asks questions of its own structure only."""
+    """A quiz asks questions of its own structure, and those that others share."""
+
+
+class ItemNotReady(ValueError):
+    """A draft enters no quiz; it keeps the place that it had, unasked until it is ready."""
 
 
 class EmptyQuiz(Exception):
@@ -70,7 +74,7 @@ def create_quiz(
     feedback: Quiz.Feedback = Quiz.Feedback.IMMEDIATE,
     introduction: str = "",
 ) -> Quiz:
-    """Add a quiz with its questions in this order. Raises ItemOfAnotherStructure."""
+    """Add a quiz with its questions in this order. Raises ItemOfAnotherStructure, ItemNotReady."""
     activity = Activity.objects.create(
         kind=Activity.Kind.QUIZ,
         structure=structure,
@@ -111,10 +115,12 @@ def update_quiz(
 def set_quiz_items(*, quiz: Quiz, items: Sequence[Item | Placed], by: User | None, now: datetime.datetime) -> None:
     """The quiz's questions, in this order, in place of those it had; attempts under way keep their own plan.
 
-    A question given twice is asked once, where it comes first. Raises ItemOfAnotherStructure.
+    A question given twice is asked once, where it comes first. Raises ItemOfAnotherStructure, ItemNotReady.
     """
-    QuizItem.objects.filter(quiz=quiz).delete()
-    _place(quiz, items)
+    held = QuizItem.objects.filter(quiz=quiz)
+    had = frozenset(held.values_list("item_id", flat=True))
+    held.delete()
+    _place(quiz, items, had=had)
     _note("quiz.items_set", quiz, by=by, now=now)
 
 
@@ -251,16 +257,23 @@ def finish_quiz(*, attempt: Attempt, now: datetime.datetime) -> Outcome:
     return evidence.submit_attempt(attempt=attempt, now=now)
 
 
-def _place(quiz: Quiz, items: Iterable[Item | Placed]) -> None:
+def _place(quiz: Quiz, items: Iterable[Item | Placed], had: frozenset[int] = frozenset()) -> None:
     placed = [each if isinstance(each, Placed) else Placed(item=each) for each in items]
     once = {each.item.pk: each for each in reversed(placed)}
-    if any(each.item.structure_id != quiz.activity.structure_id for each in placed):
-        raise ItemOfAnotherStructure
+    _check([each.item for each in placed if each.item.pk not in had], quiz.activity.structure)
     in_order = [each for each in placed if once.get(each.item.pk) is each]
     QuizItem.objects.bulk_create(
         QuizItem(quiz=quiz, item=each.item, position=position, points=each.points)
         for position, each in enumerate(in_order)
     )
+
+
+def _check(items: Sequence[Item], structure: Structure) -> None:
+    if any(item.is_draft for item in items):
+        raise ItemNotReady
+    others = [item.pk for item in items if item.structure_id != structure.pk]
+    if others and Item.objects.usable_in(structure).filter(pk__in=others).count() != len(set(others)):
+        raise ItemOfAnotherStructure
 
 
 def _note(verb: str, quiz: Quiz, *, by: User | None, now: datetime.datetime) -> None:

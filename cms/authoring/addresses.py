@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from cms.authoring import exercises, items, quizzes, recordings, structures
+from cms.authoring import categories, exercises, items, quizzes, recordings, structures
 
 urlpatterns = [
     path("questions/", items.index, name="studio_items"),
     path("questions/ajouter/<slug:interaction>/", items.add, name="studio_item_add"),
     path("questions/<uuid:uuid>/", items.edit, name="studio_item"),
     path("questions/<uuid:uuid>/retirer/", items.retire, name="studio_item_retire"),
+    path("questions/<uuid:uuid>/reposer/", items.restore, name="studio_item_restore"),
+    path("questions/categories/", categories.index, name="studio_categories"),
+    path("questions/categories/ajouter/", categories.add, name="studio_category_add"),
+    path("questions/categories/<uuid:uuid>/", categories.edit, name="studio_category"),
+    path("questions/categories/<uuid:uuid>/retirer/", categories.remove, name="studio_category_remove"),
     path("quiz/", quizzes.index, name="studio_quizzes"),
     path("quiz/ajouter/", quizzes.add, name="studio_quiz_add"),
     path("quiz/<uuid:uuid>/", quizzes.edit, name="studio_quiz"),

@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.bank import filing as bank_filing
 from assessments.bank import services
 from assessments.bank.forms import FORMS, ItemForm, RowsForm, initial_of
-from assessments.bank.models import Interaction, Item, ItemVersion
+from assessments.bank.listing import categories_of
+from assessments.bank.models import Interaction, Item, ItemVersion, State
 from assessments.bank.queries import item_rows, newest_versions, outdated_sounds, with_key
+from cms.authoring.filing_forms import FilingForm
 from cms.authoring.forms import StructureForm
 from cms.authoring.queries import studio_structures
 from cms.blocks.voices import OUTDATED
@@ -47,13 +50,18 @@ def add(request: HttpRequest, interaction: str) -> HttpResponse:
         raise Http404
     form = FORMS[interaction](request.POST or None, request.FILES or None)
     place = StructureForm(request.POST or None, structures=studio_structures(person(request)))
+    filing = FilingForm(request.POST or None, categories=categories_of(person(request)))
     if isinstance(form, RowsForm) and form.wants_row:
-        return _show(request, form.with_one_more_row(), place=place, interaction=interaction)
-    if request.method == "POST" and form.is_valid() and place.is_valid():
-        item = _create(request, form, place.cleaned_data["structure"])
-        messages.success(request, _("The question is kept. You can put it in a quiz."))
-        return redirect("studio_item", item.uuid)
-    return _show(request, form, place=place, interaction=interaction)
+        return _show(request, form.with_one_more_row(), filing, place=place, interaction=interaction)
+    if request.method == "POST" and all([form.is_valid(), place.is_valid(), filing.is_valid()]):
+        try:
+            item = _create(request, form, filing, place.cleaned_data["structure"])
+        except bank_filing.CategoryOfAnotherStructure:
+            filing.refuse_category()
+        else:
+            messages.success(request, _("The question is kept. You can put it in a quiz."))
+            return redirect("studio_item", item.uuid)
+    return _show(request, form, filing, place=place, interaction=interaction)
 
 
 @staff_only(*STUDIO_ROLES)
@@ -64,10 +72,12 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     version = with_key(newest_versions([item])[item.pk].pk)
     form_class = FORMS[item.interaction]
     form = form_class(request.POST or None, request.FILES or None, initial=initial_of(version))
+    own = [each for each in categories_of(person(request)) if each.structure_id == item.structure_id]
+    filing = FilingForm(request.POST or None, categories=own, item=item)
     if isinstance(form, RowsForm) and form.wants_row:
-        return _show(request, form.with_one_more_row(), item=item, version=version)
-    if request.method == "POST" and form.is_valid():
-        revised = _revise(request, item, form)
+        return _show(request, form.with_one_more_row(), filing, item=item, version=version)
+    if request.method == "POST" and all([form.is_valid(), filing.is_valid()]):
+        revised = _revise(request, item, form, filing)
         messages.success(
             request,
             _("The question is kept.")
@@ -78,7 +88,7 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         if outdated_sounds(revised):
             messages.warning(request, OUTDATED)
         return redirect("studio_item", item.uuid)
-    return _show(request, form, item=item, version=version)
+    return _show(request, form, filing, item=item, version=version)
 
 
 @staff_only(*STUDIO_ROLES)
@@ -90,6 +100,14 @@ def retire(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return redirect("studio_items")
 
 
+@staff_only(*STUDIO_ROLES)
+@require_POST
+def restore(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    services.restore_item(item=_item(request, uuid), by=person(request), now=timezone.now())
+    messages.success(request, _("This question is back in the bank."))
+    return redirect("studio_item", uuid)
+
+
 def _item(request: HttpRequest, uuid: uuids.UUID) -> Item:
     return get_object_or_404(Item.objects.visible_to(person(request)), uuid=uuid)
 
@@ -97,6 +115,7 @@ def _item(request: HttpRequest, uuid: uuids.UUID) -> Item:
 def _show(
     request: HttpRequest,
     form: ItemForm,
+    filing: FilingForm,
     *,
     place: StructureForm | None = None,
     interaction: str = "",
@@ -107,6 +126,7 @@ def _show(
     context = {
         "heading": item.title if item else _("New question: %(kind)s") % {"kind": kind.label},
         "form": form,
+        "filing": filing,
         "place": place,
         "item": item,
         "version": version,
@@ -115,11 +135,11 @@ def _show(
         "outdated": outdated_sounds(version) if version else [],
         "outdated_words": OUTDATED,
     }
-    return render(request, "authoring/item.html", context, status=422 if form.errors else 200)
+    return render(request, "authoring/item.html", context, status=422 if form.errors or filing.errors else 200)
 
 
 @transaction.atomic
-def _create(request: HttpRequest, form: ItemForm, structure: Structure) -> Item:
+def _create(request: HttpRequest, form: ItemForm, filing: FilingForm, structure: Structure) -> Item:
     item = services.create_item(
         structure=structure,
         title=form.cleaned_data["title"],
@@ -128,12 +148,13 @@ def _create(request: HttpRequest, form: ItemForm, structure: Structure) -> Item:
         by=person(request),
         now=timezone.now(),
     )
+    _file(request, item, filing)
     _attach(request, form, newest_versions([item])[item.pk])
     return item
 
 
 @transaction.atomic
-def _revise(request: HttpRequest, item: Item, form: ItemForm) -> ItemVersion:
+def _revise(request: HttpRequest, item: Item, form: ItemForm, filing: FilingForm) -> ItemVersion:
     version = services.revise_item(
         item=item,
         content=form.content,
@@ -142,6 +163,7 @@ def _revise(request: HttpRequest, item: Item, form: ItemForm) -> ItemVersion:
         by=person(request),
         now=timezone.now(),
     )
+    _file(request, item, filing)
     version = _attach(request, form, version)
     chosen = [sound for sound in outdated_sounds(version) if sound.part in request.POST.getlist("still_right")]
     services.confirm_sounds(version=version, sounds=chosen, by=person(request), now=timezone.now())
@@ -156,3 +178,13 @@ def _attach(request: HttpRequest, form: ItemForm, version: ItemVersion) -> ItemV
         )
         version = media.version
     return version
+
+
+def _file(request: HttpRequest, item: Item, form: FilingForm) -> None:
+    """Put the question where its author says; a retired one stays retired."""
+    filed, who = form.cleaned_data, {"by": person(request), "now": timezone.now()}
+    bank_filing.move_items(items=[item], category=filed["category"], **who)
+    bank_filing.set_level(items=[item], level=filed["level"], **who)
+    bank_filing.set_tags(item=item, names=filed["tags"])
+    if item.retired_at is None:
+        bank_filing.set_state(items=[item], state=State.DRAFT if filed["is_draft"] else State.READY, **who)

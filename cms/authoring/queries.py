@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessments.activities.models import Activity
+from assessments.bank.models import Item
 from assessments.h5p.models import H5PContent, H5PContentVersion
 from assessments.h5p.queries import current_version, play_set
 from assessments.quizzes.models import Quiz
@@ -25,6 +26,14 @@ def quiz_list(user: User, *, search: str = "") -> QuerySet[Quiz]:
     """Quizzes in use with `questions`, how many they ask."""
     quizzes = quizzes_visible_to(user).select_related("activity__structure")
     return quizzes.filter(activity__title__icontains=search) if search else quizzes
+
+
+def quiz_candidates(structure: Structure, quiz: Quiz | None = None) -> QuerySet[Item]:
+    """The questions that the structure's quiz may ask, and those that it holds already: a draft keeps its place."""
+    ready = Item.objects.current().usable_in(structure).order_by().values("pk")
+    held = Q(quiz_items__quiz=quiz, retired_at=None) if quiz else Q(pk__in=[])
+    found = Item.objects.filter(Q(pk__in=ready) | held).distinct()
+    return found.select_related("structure", "category__parent__parent").order_by("title", "pk")
 
 
 @dataclass(frozen=True)

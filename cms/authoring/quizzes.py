@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.bank.models import Item
 from assessments.quizzes import services
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
 from cms.authoring.forms import QuizForm, StructureForm
-from cms.authoring.queries import quiz_list, studio_structures
+from cms.authoring.queries import quiz_candidates, quiz_list, studio_structures
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
 
@@ -40,7 +39,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if len(structures) != 1 and not place.is_valid():
         return render(request, "authoring/quiz_structure.html", {"heading": _("New quiz"), "place": place})
     structure = structures[0] if len(structures) == 1 else place.cleaned_data["structure"]
-    items = Item.objects.visible_to(person(request)).current().filter(structure=structure)
+    items = quiz_candidates(structure)
     form = QuizForm(request.POST or None, items=items)
     if request.method == "POST" and form.is_valid():
         quiz = services.create_quiz(
@@ -56,7 +55,8 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     quiz = _quiz(request, uuid)
-    items = Item.objects.visible_to(person(request)).current().filter(structure=quiz.activity.structure_id)
+    structure = quiz.activity.structure
+    items = quiz_candidates(structure, quiz)
     form = QuizForm(request.POST or None, items=items, quiz=quiz)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             services.set_quiz_items(quiz=quiz, items=form.placed(), by=person(request), now=timezone.now())
         messages.success(request, _("The quiz is kept. Attempts under way keep their questions."))
         return redirect("studio_quiz", quiz.activity.uuid)
-    context = {"heading": quiz.activity.title, "form": form, "quiz": quiz, "structure": quiz.activity.structure}
+    context = {"heading": quiz.activity.title, "form": form, "quiz": quiz, "structure": structure}
     return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
 
 

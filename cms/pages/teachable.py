@@ -92,7 +92,7 @@ def activity_problems(activity: Activity, *, structure_id: int | None) -> Iterat
 
 
 def _quiz_problems(activity: Activity) -> Iterator[Message]:
-    asked = QuizItem.objects.filter(quiz_id=activity.pk, item__retired_at=None)
+    asked = QuizItem.objects.asked().filter(quiz_id=activity.pk)
     if not asked.exists():
         yield _("This quiz has no question: add at least one.")
     if ItemVersion.objects.filter(item__in=asked.values("item_id"), answer_key=None).exists():
