@@ -1,7 +1,7 @@
 """Where questions are filed: a structure's categories, some offered to all structures, and its tags."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from lms.structures.models import STUDIO_ROLES, Membership, Structure
 DEPTH = 3  # levels of categories: authors find a question by search, not by walking down
 
 
-def studio_structures_of(user: Visitor) -> models.QuerySet[Membership, dict[str, int]]:
+def studio_structures_of(user: Visitor) -> models.QuerySet[Membership, Any]:
     """For a subquery: the structures in whose studio the user works."""
     held = Membership.objects.current().filter(user_id=user.pk or 0, role__in=STUDIO_ROLES)
     return held.values("structure_id")

@@ -58,7 +58,7 @@ class FilingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, categories: Iterable[Category], item: Item | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_filed(item) if item else None, **kwargs)
+        super().__init__(*args, **{"initial": _filed(item) if item else None} | kwargs)
         field = self.fields["category"]
         assert isinstance(field, CategoryField)
         field.offer(categories, none=_("Not filed"))
@@ -88,7 +88,7 @@ class CategoryForm(forms.Form):
         self, *args: Any, parents: Iterable[Category] = (), category: Category | None = None, **kwargs: Any
     ) -> None:
         known = {"name": category.name, "shared": category.shared} if category else None
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known} | kwargs)
         if category is not None:
             del self.fields["parent"]
             if category.parent_id is not None:

@@ -1,6 +1,7 @@
 """The studio's bank: the questions of one's structures, written in forms, seen as a learner sees them."""
 
 import uuid as uuids
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -182,7 +183,8 @@ def _attach(request: HttpRequest, form: ItemForm, version: ItemVersion) -> ItemV
 
 def _file(request: HttpRequest, item: Item, form: FilingForm) -> None:
     """Put the question where its author says; a retired one stays retired."""
-    filed, who = form.cleaned_data, {"by": person(request), "now": timezone.now()}
+    filed: dict[str, Any] = form.cleaned_data
+    who: dict[str, Any] = {"by": person(request), "now": timezone.now()}
     bank_filing.move_items(items=[item], category=filed["category"], **who)
     bank_filing.set_level(items=[item], level=filed["level"], **who)
     bank_filing.set_tags(item=item, names=filed["tags"])
