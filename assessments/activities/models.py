@@ -1,26 +1,18 @@
 """What can be attempted: the seam between courses and players (as in LTI and xAPI)."""
 
 import uuid
-from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import Visitor
-from lms.structures.models import STUDIO_ROLES, Membership, Structure
+from lms.structures.models import STUDIO_ROLES, OfStructureQuerySet, Structure
 
 
-class ActivityQuerySet(models.QuerySet["Activity"]):
-    def visible_to(self, user: Visitor) -> Self:
-        """Activities of the structures in whose studio the user works: for authors.
+class ActivityQuerySet(OfStructureQuerySet["Activity"]):
+    """For authors. Learners reach an activity through a lesson that they may open (`courses.enrolments`)."""
 
-        Learners reach an activity through a lesson that they may open (`courses.enrolments`).
-        """
-        if user.is_superuser:
-            return self
-        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=STUDIO_ROLES)
-        return self.filter(structure_id__in=mine.values("structure_id"))
+    roles = STUDIO_ROLES
 
 
 class Activity(models.Model):

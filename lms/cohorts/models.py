@@ -8,20 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import Visitor
-from lms.structures.models import Membership, Role, Structure
+from lms.structures.models import OfStructureQuerySet, Role, Structure
 
 # Who works with cohorts; counsellors see people through their consent, not through cohorts.
 COHORT_ROLES = frozenset({Role.TRAINER, Role.COORDINATOR, Role.ADMINISTRATOR})
 
 
-class CohortQuerySet(models.QuerySet["Cohort"]):
-    def visible_to(self, user: Visitor) -> Self:
-        """Cohorts of the structures where the user trains, coordinates or administers."""
-        if user.is_superuser:
-            return self
-        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=COHORT_ROLES)
-        return self.filter(structure_id__in=mine.values("structure_id"))
+class CohortQuerySet(OfStructureQuerySet["Cohort"]):
+    roles = COHORT_ROLES
 
     def current(self) -> Self:
         return self.filter(archived_at=None)
@@ -81,13 +75,8 @@ class CohortMembership(models.Model):
         return f"{self.learner} · {self.cohort}"
 
 
-class RoomQuerySet(models.QuerySet["Room"]):
-    def visible_to(self, user: Visitor) -> Self:
-        """Rooms of the structures where the user trains, coordinates or administers."""
-        if user.is_superuser:
-            return self
-        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=COHORT_ROLES)
-        return self.filter(structure_id__in=mine.values("structure_id"))
+class RoomQuerySet(OfStructureQuerySet["Room"]):
+    roles = COHORT_ROLES
 
     def current(self) -> Self:
         return self.filter(retired_at=None)

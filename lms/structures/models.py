@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Self
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -11,6 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.models import Visitor
+
+M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class Role(models.TextChoices):
@@ -111,6 +113,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if user.is_superuser:
             return self
         mine = Membership.objects.current().staff().filter(user_id=user.pk or 0)
+        return self.filter(structure_id__in=mine.values("structure_id"))
+
+
+class OfStructureQuerySet(models.QuerySet[M]):
+    """Rows that belong to a structure, for those who work there in one of `roles`."""
+
+    roles: ClassVar[frozenset[Role]] = frozenset()
+
+    def visible_to(self, user: Visitor) -> Self:
+        """Rows of the structures where the user holds one of these roles now; nothing for a visitor."""
+        if user.is_superuser:
+            return self
+        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=self.roles)
         return self.filter(structure_id__in=mine.values("structure_id"))
 
 
