@@ -67,11 +67,19 @@ class Category(models.Model):
         return self.parent.depth + 1 if self.parent else 1
 
 
+class TagQuerySet(models.QuerySet["Tag"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Tags of the structures in whose studio the user works."""
+        return self if user.is_superuser else self.filter(structure_id__in=studio_structures_of(user))
+
+
 class Tag(models.Model):
     """A word that a structure's authors put on questions, whatever their category."""
 
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(_("tag"), max_length=40)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

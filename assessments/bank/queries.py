@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction, Item, ItemMedia, ItemVersion
@@ -12,7 +12,6 @@ from assessments.bank.shown import SHOWN, Details, Showing, ShownMedia
 from assessments.bank.shuffling import AS_WRITTEN, Chance
 from assessments.bank.texts import texts
 from assessments.grading import Definition, read_definition
-from lms.accounts.models import Visitor
 from lms.web.spoken import fingerprint
 
 
@@ -29,17 +28,6 @@ class ShownItem:
     details: Details
     image: ShownMedia | None = None
     audio: ShownMedia | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemRow:
-    """A question in the studio's list."""
-
-    item: Item
-    prompt: str
-    version: int
-    frozen: bool
-    quizzes: int
 
 
 def newest_versions(items: Iterable[Item] | QuerySet[Item]) -> dict[int, ItemVersion]:
@@ -138,21 +126,3 @@ def shown_media(media: ItemMedia) -> ShownMedia:
 def version_to_show(version_id: int) -> ItemVersion:
     """A version ready for `shown`: a query, two where it has sounds or pictures, none of them of keys."""
     return _knowing_of_media().get(pk=version_id)
-
-
-def item_rows(user: Visitor, *, search: str = "") -> list[ItemRow]:
-    """The bank as its authors see it: questions in use, by title, in a fixed number of queries."""
-    items = Item.objects.visible_to(user).current().annotate(used_in=Count("quiz_items")).order_by("title", "pk")
-    if search:
-        items = items.filter(title__icontains=search)
-    versions = newest_versions(items.values("pk"))  # type: ignore[arg-type]
-    return [
-        ItemRow(
-            item=item,
-            prompt=versions[item.pk].prompt,
-            version=versions[item.pk].number,
-            frozen=versions[item.pk].frozen_at is not None,
-            quizzes=item.used_in,  # type: ignore[attr-defined]
-        )
-        for item in items
-    ]

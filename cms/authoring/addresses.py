@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from cms.authoring import categories, exercises, items, quizzes, recordings, structures
+from cms.authoring import bank, categories, exercises, items, quizzes, recordings, structures
 
 urlpatterns = [
-    path("questions/", items.index, name="studio_items"),
+    path("questions/", bank.index, name="studio_items"),
     path("questions/ajouter/<slug:interaction>/", items.add, name="studio_item_add"),
     path("questions/<uuid:uuid>/", items.edit, name="studio_item"),
     path("questions/<uuid:uuid>/retirer/", items.retire, name="studio_item_retire"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.bank import filing
 from assessments.bank.categories import Category
-from assessments.bank.listing import categories_of, category_rows, shared_rows
+from assessments.bank.tree import categories_of, category_rows, shared_rows
 from cms.authoring.filing_forms import CategoryForm
 from cms.authoring.forms import StructureForm
 from cms.authoring.queries import studio_structures

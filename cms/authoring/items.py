@@ -4,43 +4,25 @@ import uuid as uuids
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.bank import filing as bank_filing
 from assessments.bank import services
 from assessments.bank.forms import FORMS, ItemForm, RowsForm, initial_of
-from assessments.bank.listing import categories_of
 from assessments.bank.models import Interaction, Item, ItemVersion, State
-from assessments.bank.queries import item_rows, newest_versions, outdated_sounds, with_key
+from assessments.bank.queries import newest_versions, outdated_sounds, with_key
+from assessments.bank.tree import categories_of
 from cms.authoring.filing_forms import FilingForm
 from cms.authoring.forms import StructureForm
 from cms.authoring.queries import studio_structures
 from cms.blocks.voices import OUTDATED
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES, Structure
-
-PER_PAGE = 40
-
-
-@staff_only(*STUDIO_ROLES)
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """The questions in use, with search; one button for each kind to add."""
-    search = request.GET.get("q", "").strip()[:80]
-    rows = item_rows(person(request), search=search)
-    context = {
-        "heading": _("Questions"),
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "search": search,
-        "kinds": Interaction.choices,
-    }
-    return render(request, "authoring/items.html", context)
 
 
 @staff_only(*STUDIO_ROLES)

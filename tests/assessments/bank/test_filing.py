@@ -6,8 +6,8 @@ import pytest
 
 from assessments.bank import filing, services
 from assessments.bank.categories import Category, Tag
-from assessments.bank.listing import categories_for, categories_of, category_rows, shared_rows
 from assessments.bank.models import Item, Level, State
+from assessments.bank.tree import categories_for, categories_of, category_rows, shared_rows
 from lms.journal.models import Entry
 from lms.structures.models import Structure
 from tests.assessments.bank.test_services import NOW

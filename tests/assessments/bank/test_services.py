@@ -207,19 +207,3 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None
 def test_a_picture_without_words_is_refused() -> None:
     with pytest.raises(MediaRefused):
         attach(newest(created()), description=" ")
-
-
-def test_authors_see_the_bank_of_their_structures_only() -> None:
-    karim = trainer()
-    mine, _other = created(structure=karim.memberships.get().structure), created()
-    assert [row.item for row in queries.item_rows(karim)] == [mine]
-    assert queries.item_rows(karim, search="introuvable") == []
-
-
-def test_the_list_of_questions_costs_the_same_for_one_and_for_fifty(assert_sql_budget: Any) -> None:
-    karim = trainer()
-    structure = karim.memberships.get().structure
-    for count in (1, 49):
-        for _ in range(count):
-            created(structure=structure)
-        assert_sql_budget(2, queries.item_rows, karim)
