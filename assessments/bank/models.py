@@ -110,7 +110,8 @@ class Item(models.Model):
 class ItemVersion(models.Model):
     """What is asked, as shown to learners: never the key. Frozen (no more change) once answered.
 
-    `body` by interaction: choice → {"multiple": bool, "choices": [{"id": str, "text": str}, …]};
+    `body` by interaction: choice → {"multiple": bool, "choices": [{"id": str, "text": str}, …], "shuffle": true where
+    each attempt has its own order};
     true-false → {}; fill-in → {}. Choice ids are opaque and stable within the version.
     """
 
@@ -135,7 +136,8 @@ class ItemVersion(models.Model):
 class AnswerKey(models.Model):
     """The right answers and the feedback of one version, in a table of their own (security decision 7).
 
-    `key` by interaction: choice → {"correct": [ids], "feedback": {id: text}};
+    Any key may have "general": what is said to everybody once answered.
+    `key` by interaction: choice → {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};
     true-false → {"correct": bool, "feedback": {"true": text, "false": text}};
     fill-in → {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}}.
     """

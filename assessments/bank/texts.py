@@ -19,13 +19,13 @@ def rows_of(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def texts(prompt: str, body: Mapping[str, Any], key: Mapping[str, Any] | None = None) -> dict[str, str]:
     """What a reader says of each part: the prompt, the rows and, where the key is given, the feedback."""
     said: dict[str, str] = (key or {}).get("feedback", {})
+    general = {"general": key["general"]} if key and key.get("general") else {}
     shown = {part: text for part, _id, text in rows_of(body)}
-    return {"prompt": prompt, **shown} | {f"feedback:{name}": text for name, text in said.items()}
+    return {"prompt": prompt, **shown, **general} | {f"feedback:{name}": text for name, text in said.items()}
 
 
 def parts(body: Mapping[str, Any]) -> set[str]:
     """The parts of a question that may have a sound or a picture."""
-    rows = list(rows_of(body))
-    said = [*(row for _part, row, _text in rows), *SAID]
+    rows = {row: part for part, row, _text in rows_of(body)}
     sentence = {f"choice:{each}" for each in SAID}  # « Vrai », « Faux »
-    return {"prompt", *(part for part, _row, _text in rows), *sentence, *(f"feedback:{each}" for each in said)}
+    return {"prompt", "general", *rows.values(), *sentence, *(f"feedback:{each}" for each in (*rows, *SAID))}

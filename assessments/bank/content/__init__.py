@@ -6,7 +6,15 @@ could answer. One module per interaction.
 
 from assessments.bank.content.choice import MAX_CHOICES, Choice, choice_content
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
-from assessments.bank.content.problems import MAX_PROMPT, MAX_TEXT, ContentProblem, ContentRefused, ItemContent, refuse
+from assessments.bank.content.problems import (
+    MAX_PROMPT,
+    MAX_TEXT,
+    ContentProblem,
+    ContentRefused,
+    ItemContent,
+    refuse,
+    with_general_feedback,
+)
 from assessments.bank.content.true_false import true_false_content
 
 __all__ = [
@@ -22,4 +30,5 @@ __all__ = [
     "fill_in_content",
     "refuse",
     "true_false_content",
+    "with_general_feedback",
 ]

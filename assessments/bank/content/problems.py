@@ -1,7 +1,7 @@
 """What can be wrong with a question, in words; what every interaction checks alike."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,9 @@ MESSAGES = {
     "choice_twice": _("This choice is there twice: change one of them."),
     "no_right_choice": _("Tick the right answer: without it nobody can succeed."),
     "several_right_choices": _("Keep one right answer only, or choose “several right answers”."),
+    "worth_out_of_bounds": _("Write a number from −100 to 100."),
+    "right_worth_nothing": _("This choice is right: say what it is worth, above 0."),
+    "no_full_marks": _("With these figures nobody can have full marks: the right answers must make 100."),
     "no_accepted_answer": _("Give at least one answer that counts as right."),
     "too_many_accepted": _("Give fewer answers."),
     "no_answer": _("Say whether the sentence is true or false."),
@@ -72,6 +75,12 @@ def markable(interaction: Interaction, prompt: str, *, body: dict[str, Any], key
     except ImpossibleDefinition as error:
         raise ContentRefused([ContentProblem(code="impossible", field="prompt")]) from error
     return ItemContent(interaction=interaction, prompt=prompt.strip(), body=body, key=key)
+
+
+def with_general_feedback(content: ItemContent, text: str) -> ItemContent:
+    """The same question, and what is said of it to everybody once answered. Raises ContentRefused."""
+    refuse(text_problems(text, "general_feedback", most=MAX_TEXT))
+    return replace(content, key=content.key | {"general": text.strip()}) if text.strip() else content
 
 
 def kept(said: dict[str, str]) -> dict[str, str]:

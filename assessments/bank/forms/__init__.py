@@ -22,5 +22,11 @@ FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in 
 def initial_of(version: ItemVersion) -> dict[str, Any]:
     """The initial values of the form that edits this version: for its authors, as they hold the key."""
     item = version.item
-    shared = {"title": item.title, "prompt": version.prompt, "skills": list(item.skills.order_by("pk"))}
-    return shared | FORMS[item.interaction].typed_from(content_of(version))
+    content = content_of(version)
+    shared = {
+        "title": item.title,
+        "prompt": version.prompt,
+        "general_feedback": content.key.get("general", ""),
+        "skills": list(item.skills.order_by("pk")),
+    }
+    return shared | FORMS[item.interaction].typed_from(content)

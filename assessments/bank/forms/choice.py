@@ -9,10 +9,12 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from assessments.bank.content import MAX_TEXT, Choice, ItemContent, choice_content
+from assessments.bank.forms.figures import PercentField
 from assessments.bank.forms.parts import RowsForm
 from assessments.bank.models import Interaction
 
-PARTS: dict[str, Any] = {"id": "", "text": "", "correct": False, "feedback": ""}  # of a choice's row, when empty
+# The parts of a choice's row, as they are when empty.
+PARTS: dict[str, Any] = {"id": "", "text": "", "correct": False, "feedback": "", "worth": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class ChoiceRow:
     text: BoundField
     correct: BoundField
     feedback: BoundField
+    worth: BoundField
 
 
 class ChoiceForm(RowsForm):
@@ -46,6 +49,9 @@ class ChoiceForm(RowsForm):
             f"choice_{number}_correct": forms.BooleanField(
                 label=_("Choice %(number)d is right") % shown, required=False
             ),
+            f"choice_{number}_worth": PercentField(
+                label=_("What choice %(number)d is worth, in percent") % shown, required=False
+            ),
             f"choice_{number}_feedback": forms.CharField(
                 label=_("What to say to who picks choice %(number)d") % shown, max_length=MAX_TEXT, required=False
             ),
@@ -56,10 +62,15 @@ class ChoiceForm(RowsForm):
         return [
             ChoiceRow(
                 number=number + 1,
-                **{name: self[f"choice_{number}_{name}"] for name in ("id", "text", "correct", "feedback")},
+                **{name: self[f"choice_{number}_{name}"] for name in PARTS},
             )
             for number in range(self.row_count)
         ]
+
+    @property
+    def says_worth(self) -> bool:
+        """Some choice has a figure, right or not: the figures are shown."""
+        return any(row.worth.value() not in (None, "") for row in self.choice_rows)
 
     def read(self, typed: Mapping[str, Any]) -> ItemContent:
         self._filled = [number for number in range(self.row_count) if self._is_filled(typed, number)]
@@ -83,6 +94,7 @@ class ChoiceForm(RowsForm):
             typed[f"choice_{number}_text"] = choice["text"]
             typed[f"choice_{number}_correct"] = choice["id"] in content.key["correct"]
             typed[f"choice_{number}_feedback"] = content.key["feedback"].get(choice["id"], "")
+            typed[f"choice_{number}_worth"] = content.key.get("worth", {}).get(choice["id"])
         return typed
 
     def field_of(self, place: str) -> str | None:
@@ -94,4 +106,4 @@ class ChoiceForm(RowsForm):
         return f"choice_{self._filled[int(number)]}_{name}" if head == "choices" else super().field_of(place)
 
     def _is_filled(self, typed: Mapping[str, Any], number: int) -> bool:
-        return any(typed.get(f"choice_{number}_{name}") for name in ("text", "correct", "feedback"))
+        return any(typed.get(f"choice_{number}_{name}") for name in PARTS if name != "id")

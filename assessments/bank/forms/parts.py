@@ -6,7 +6,14 @@ from typing import Any, BinaryIO, ClassVar, Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.bank.content import MAX_CHOICES, MAX_PROMPT, ContentRefused, ItemContent
+from assessments.bank.content import (
+    MAX_CHOICES,
+    MAX_PROMPT,
+    MAX_TEXT,
+    ContentRefused,
+    ItemContent,
+    with_general_feedback,
+)
 from assessments.bank.files import MediaRefused, ReadFile, read_picture, read_sound
 from assessments.bank.models import Interaction, ItemMedia
 from assessments.skills.models import Skill
@@ -28,6 +35,13 @@ class ItemForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=150, help_text=_("For you, in lists. Learners do not see it."))
     prompt = forms.CharField(
         label=_("Question"), max_length=MAX_PROMPT, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    general_feedback = forms.CharField(
+        label=_("What to say to everybody"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Shown once answered, whatever the answer: why it is so, where to read more."),
     )
     skills = forms.ModelMultipleChoiceField(label=_("Skills"), queryset=Skill.objects.none(), required=False)
     image = forms.FileField(label=_("Picture"), required=False, help_text=_("JPEG, PNG or WebP, at most 10 MB."))
@@ -73,7 +87,7 @@ class ItemForm(forms.Form):
     def _judge(self, typed: Mapping[str, Any]) -> None:
         """Read the question, once each of its fields is readable."""
         try:
-            self.content = self.read(typed)
+            self.content = with_general_feedback(self.read(typed), typed.get("general_feedback", ""))
         except ContentRefused as refused:
             for problem in refused.problems:
                 self.add_error(self.field_of(problem.field), problem.message)

@@ -53,6 +53,7 @@ class Review:
     partly: bool
     details: object
     feedback: tuple[Words, ...] = ()
+    general: Words | None = None  # what its author says of the question to everybody
 
 
 def review(version: ItemVersion, answer: object, *, answered: bool = True, chance: Chance = AS_WRITTEN) -> Review:
@@ -64,6 +65,7 @@ def review(version: ItemVersion, answer: object, *, answered: bool = True, chanc
     given = answer if answered else reviewer.nothing()
     score = grade(definition, given)
     reviewed = Reviewed(version=version, definition=definition, given=given, score=score, chance=chance)
+    sounds, general = _sounds(version), version.answer_key.key.get("general", "")
     return Review(
         interaction=version.item.interaction,
         prompt=version.prompt,
@@ -71,19 +73,19 @@ def review(version: ItemVersion, answer: object, *, answered: bool = True, chanc
         success=score.success,
         partly=0 < score.scaled < 1,
         details=reviewer.details(reviewed),
-        feedback=_words(version, feedback(definition, given)) if answered else (),
+        feedback=_words(version, feedback(definition, given), sounds) if answered else (),
+        general=Words(text=general, audio=sounds.get("general")) if general else None,
     )
 
 
-def _words(version: ItemVersion, said: tuple[Said, ...]) -> tuple[Words, ...]:
-    rows = {row: text for _part, row, text in rows_of(version.body)} if len(said) > 1 else {}
+def _sounds(version: ItemVersion) -> dict[str, ShownMedia]:
+    """The recordings of what is said after an answer, by part."""
     current = heard(version, texts_of(version, version.answer_key.key))
-    sounds = {each.part: each for each in current if each.kind == ItemMedia.Kind.AUDIO}
+    return {each.part: shown_media(each) for each in current if each.kind == ItemMedia.Kind.AUDIO}
+
+
+def _words(version: ItemVersion, said: tuple[Said, ...], sounds: Mapping[str, ShownMedia]) -> tuple[Words, ...]:
+    rows = {row: text for _part, row, text in rows_of(version.body)} if len(said) > 1 else {}
     return tuple(
-        Words(
-            text=each.text,
-            about=rows.get(each.part, ""),
-            audio=shown_media(sound) if (sound := sounds.get(f"feedback:{each.part}")) else None,
-        )
-        for each in said
+        Words(text=each.text, about=rows.get(each.part, ""), audio=sounds.get(f"feedback:{each.part}")) for each in said
     )

@@ -21,11 +21,12 @@ class Reviewed:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewedChoice:
-    """A choice, whether it was picked and whether it is right."""
+    """A choice, whether it was picked and whether it is right; `partly`: it is not, but is worth something."""
 
     text: str
     picked: bool
     right: bool
+    partly: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from assessments.bank.content import (
     choice_content,
     fill_in_content,
     true_false_content,
+    with_general_feedback,
 )
 
 GOOD = [Choice(text="Un clic"), Choice(text="Deux clics", correct=True, feedback="Oui.")]
@@ -92,3 +93,46 @@ def test_a_short_answer_needs_a_variant_that_counts() -> None:
         fill_in_content(prompt="?", accepted=["x" * 501])
     with pytest.raises(ContentRefused):
         fill_in_content(prompt="?", accepted=[str(number) for number in range(21)])
+
+
+def test_what_each_choice_is_worth_is_kept_with_the_key_and_tells_the_right_ones() -> None:
+    choices = [
+        Choice(text="A", worth=0.5),
+        Choice(text="B", worth=0.5),
+        Choice(text="C", worth=-0.25),
+        Choice(text="D"),
+    ]
+    content = choice_content(prompt="?", choices=choices, multiple=True)
+    assert content.key == {"correct": ["c1", "c2"], "feedback": {}, "worth": {"c1": 0.5, "c2": 0.5, "c3": -0.25}}
+    assert "worth" not in str(content.body)
+    one = [Choice(text="A", worth=1), Choice(text="B", worth=0.5)]
+    assert choice_content(prompt="?", choices=one, multiple=False).key["correct"] == ["c1"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "multiple", "expected"),
+    [
+        ([Choice(text="A", correct=True, worth=0.5), Choice(text="B")], False, {"choices": "no_full_marks"}),
+        ([Choice(text="A", worth=0.5), Choice(text="B", worth=0.4)], True, {"choices": "no_full_marks"}),
+        ([Choice(text="A", worth=1.5), Choice(text="B")], True, {"choices.0.worth": "worth_out_of_bounds"}),
+        (
+            [Choice(text="A", worth=1), Choice(text="B", correct=True)],
+            True,
+            {"choices.1.worth": "right_worth_nothing"},
+        ),
+        ([Choice(text="A", worth=1), Choice(text="B", worth=1)], False, {"choices": "several_right_choices"}),
+        ([Choice(text="A", worth=0.5), Choice(text="B")], False, {"choices": "no_right_choice"}),
+    ],
+)
+def test_figures_that_do_not_agree_are_refused_at_their_place(
+    choices: list[Choice], multiple: bool, expected: dict[str, str]
+) -> None:
+    assert refusals(choices, multiple=multiple) == expected
+
+
+def test_what_is_said_to_everybody_is_kept_with_the_key() -> None:
+    content = true_false_content(prompt="?", answer=True)
+    assert with_general_feedback(content, " Voir la leçon 3. ").key["general"] == "Voir la leçon 3."
+    assert with_general_feedback(content, "  ") == content
+    with pytest.raises(ContentRefused):
+        with_general_feedback(content, "x" * 501)

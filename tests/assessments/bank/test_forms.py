@@ -116,6 +116,37 @@ def test_the_form_that_edits_a_question_shows_it_as_it_is(interaction: str) -> N
     assert (again.content.body, again.content.key) == (version.body, keys[interaction])
 
 
+def test_what_a_choice_is_worth_is_typed_as_people_write_figures_and_shown_again() -> None:
+    worth = {
+        "choice_0_worth": "−25",
+        "choice_1_worth": "100 %",
+        "choice_2_text": "Trois clics",
+        "choice_2_worth": "33,33",
+    }
+    form = ChoiceForm(CHOICE | worth | {"general_feedback": "Deux clics ouvrent.", "multiple": "on"})
+    assert form.is_valid(), form.errors
+    assert form.content.key["worth"] == {"c1": -0.25, "c2": 1.0, "c3": 0.3333}
+    assert form.content.key["general"] == "Deux clics ouvrent."
+    shown = ChoiceForm(initial=ChoiceForm.typed_from(form.content))
+    assert [shown[f"choice_{number}_worth"].value() for number in range(3)] == ["−25", "100", "33,33"]
+    assert shown.says_worth
+    assert not ChoiceForm(CHOICE).says_worth
+
+
+@pytest.mark.parametrize(
+    ("worth", "field", "words"),
+    [
+        ("beaucoup", "choice_1_worth", "12,5"),
+        ("120", "choice_1_worth", "−100"),
+        ("50", "choice_0_correct", "faire 100"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_where_it_stands(worth: str, field: str, words: str) -> None:
+    said = errors(ChoiceForm(CHOICE | {"choice_1_worth": worth}))
+    assert field in said
+    assert words in said[field][0]
+
+
 def test_files_are_judged_with_the_form_and_need_their_words() -> None:
     image = SimpleUploadedFile("souris.jpg", picture().getvalue())
     form = ChoiceForm(CHOICE, {"image": image})

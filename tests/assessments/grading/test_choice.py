@@ -1,5 +1,7 @@
 """Choice, one or several answers: what every author and learner may count on."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,84 @@ def test_the_authors_words_come_for_each_option_picked_in_their_order() -> None:
     said = {"a": "Oui.", "b": "Non.", "c": ""}
     definition = ChoiceDefinition(choices=("a", "b", "c"), correct=frozenset("a"), multiple=True, feedback=said)
     assert feedback(definition, ["c", "b", "a"]) == (("a", "Oui."), ("b", "Non."))
+
+
+@st.composite
+def weighed(draw: st.DrawFn) -> tuple[ChoiceDefinition, list[str]]:
+    """A choice whose author says what each is worth, and what was ticked."""
+    multiple = draw(st.booleans())
+    choices = OPTIONS[: draw(st.integers(2, 6))]
+    worth = {choice: draw(st.floats(-1, 1)) for choice in choices} | {choices[0]: 1.0}
+    right = {choice for choice in choices if worth[choice] > 0} if multiple else {choices[0]}
+    picked = draw(st.lists(st.sampled_from(choices), unique=True, max_size=6 if multiple else 1))
+    return ChoiceDefinition(choices=choices, correct=frozenset(right), multiple=multiple, worth=worth), picked
+
+
+@given(weighed())
+def test_whatever_each_choice_is_worth_a_score_stays_within_its_bounds(
+    case: tuple[ChoiceDefinition, list[str]],
+) -> None:
+    definition, picked = case
+    score = grade(definition, picked)
+    assert 0 <= score.scaled <= 1
+    assert score.success == (score.scaled == 1)
+    assert grade(definition, sorted(definition.correct)).success
+    assert grade(definition, []).scaled == 0
+
+
+@given(weighed(), st.data())
+def test_a_tick_that_is_worth_something_never_loses_and_one_below_nothing_never_gains(
+    case: tuple[ChoiceDefinition, list[str]], data: st.DataObject
+) -> None:
+    definition, picked = case
+    left = [choice for choice in definition.choices if choice not in picked]
+    if not left or not definition.multiple or definition.worth is None:
+        return
+    more = data.draw(st.sampled_from(left))
+    before, after = grade(definition, picked).scaled, grade(definition, [*picked, more]).scaled
+    assert after >= before if definition.worth[more] >= 0 else after <= before
+
+
+@given(weighed(), st.randoms(use_true_random=False))
+def test_the_order_of_weighed_choices_changes_nothing(case: tuple[ChoiceDefinition, list[str]], random: object) -> None:
+    definition, picked = case
+    choices, ticks = list(definition.choices), list(picked)
+    random.shuffle(choices)  # type: ignore[attr-defined]
+    random.shuffle(ticks)  # type: ignore[attr-defined]
+    assert grade(replace(definition, choices=tuple(choices)), ticks) == grade(definition, picked)
+
+
+def test_thirds_make_a_whole_and_a_serious_mistake_costs_what_its_author_says() -> None:
+    worth = {"a": 0.3333, "b": 0.3333, "c": 0.3333, "d": -0.25}
+    definition = ChoiceDefinition(choices=tuple("abcd"), correct=frozenset("abc"), multiple=True, worth=worth)
+    assert grade(definition, ["a", "b", "c"]).success
+    assert grade(definition, ["a", "d"]).scaled == pytest.approx(0.083)
+    assert grade(definition, ["d"]).scaled == 0
+
+
+def test_of_one_answer_another_may_be_half_right() -> None:
+    definition = ChoiceDefinition(choices=("a", "b"), correct=frozenset("a"), multiple=False, worth={"a": 1, "b": 0.5})
+    assert (grade(definition, ["b"]).scaled, grade(definition, ["b"]).success) == (0.5, False)
+
+
+@pytest.mark.parametrize(
+    ("correct", "multiple", "worth"),
+    [
+        ("a", False, {"a": 0.5}),
+        ("a", False, {}),
+        ("ab", True, {"a": 0.5, "b": 0.49}),
+        ("a", False, {"a": 1, "z": 1}),
+        ("a", False, {"a": 2}),
+        ("a", False, {"a": 1, "b": float("nan")}),
+        ("ab", True, {"a": 1, "b": -0.5}),
+    ],
+)
+def test_figures_with_which_nobody_has_full_marks_are_refused(
+    correct: str, multiple: bool, worth: dict[str, float]
+) -> None:
+    with pytest.raises(ImpossibleDefinition) as refused:
+        ChoiceDefinition(choices=("a", "b"), correct=frozenset(correct), multiple=multiple, worth=worth)
+    assert refused.value.code == "impossible_worth"
 
 
 IMPOSSIBLE: list[object] = [

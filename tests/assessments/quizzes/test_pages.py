@@ -375,3 +375,20 @@ def test_shuffled_choices_keep_their_order_from_page_to_page_and_in_what_is_said
     desk.answer(["c1"])
     said = text(desk.client.get(desk.url("quiz_result", attempt.uuid)))
     assert [f"c{number}" for number in re.findall(r"Choix (\d)", said)] == order
+
+
+def test_what_is_said_to_everybody_comes_once_answered_and_never_before(before_quiz: Desks) -> None:
+    desk = before_quiz(items=1)
+    AnswerKey.objects.update(key={"correct": ["b"], "feedback": {}, "general": "CANARI-POUR-TOUS"})
+    desk.start()
+    assert "CANARI" not in text(desk.open())
+    assert "CANARI-POUR-TOUS" in text(desk.client.get(desk.answer("a").headers["Location"]))
+
+
+def test_an_answer_that_is_worth_something_is_said_to_be_partly_right(before_quiz: Desks) -> None:
+    desk = before_quiz(items=1)
+    AnswerKey.objects.update(key={"correct": ["b"], "feedback": {}, "worth": {"b": 1, "a": 0.5}})
+    desk.start()
+    said = text(desk.client.get(desk.answer("a").headers["Location"]))
+    assert "votre réponse, juste en partie" in said
+    assert Response.objects.get().score_scaled == 0.5
