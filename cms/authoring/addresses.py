@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from cms.authoring import bank, categories, exercises, items, quizzes, recordings, structures
+from cms.authoring import bank, categories, exercises, item_history, items, quizzes, recordings, structures
 
 urlpatterns = [
     path("questions/", bank.index, name="studio_items"),
     path("questions/ajouter/<slug:interaction>/", items.add, name="studio_item_add"),
     path("questions/<uuid:uuid>/", items.edit, name="studio_item"),
     path("questions/<uuid:uuid>/retirer/", items.retire, name="studio_item_retire"),
+    path("questions/<uuid:uuid>/versions/", item_history.index, name="studio_item_versions"),
     path("questions/<uuid:uuid>/reposer/", items.restore, name="studio_item_restore"),
     path("questions/categories/", categories.index, name="studio_categories"),
     path("questions/categories/ajouter/", categories.add, name="studio_category_add"),

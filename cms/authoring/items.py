@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.bank import filing as bank_filing
 from assessments.bank import services
 from assessments.bank.forms import FORMS, ItemForm, RowsForm, initial_of
+from assessments.bank.history import version_rows
 from assessments.bank.models import Interaction, Item, ItemVersion, State
 from assessments.bank.queries import newest_versions, outdated_sounds, with_key
 from assessments.bank.tree import categories_of
+from assessments.quizzes.usage import usage_of
 from cms.authoring.filing_forms import FilingForm
 from cms.authoring.forms import StructureForm
 from cms.authoring.queries import studio_structures
@@ -114,6 +116,8 @@ def _show(
         "item": item,
         "version": version,
         "kind": kind.label,
+        "usage": usage_of(item, person(request)) if item else None,
+        "versions": version_rows(item) if item else [],
         "media": list(version.media.order_by("kind", "part")) if version else [],
         "outdated": outdated_sounds(version) if version else [],
         "outdated_words": OUTDATED,
