@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from assessments.grading import choice, fill_in, true_false
+from assessments.grading import categorise, choice, fill_in, matching, sequencing, true_false
+from assessments.grading.categorise import CategoriseDefinition
 from assessments.grading.choice import ChoiceDefinition
 from assessments.grading.definition import Definition
 from assessments.grading.fill_in import FillInDefinition
+from assessments.grading.matching import MatchingDefinition
 from assessments.grading.problems import ImpossibleDefinition
 from assessments.grading.score import Said, Score
+from assessments.grading.sequencing import SequencingDefinition
 from assessments.grading.true_false import TrueFalseDefinition
 
 Stored = Mapping[str, Any]
@@ -27,6 +30,9 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "choice": (ChoiceDefinition, choice),
     "true-false": (TrueFalseDefinition, true_false),
     "fill-in": (FillInDefinition, fill_in),
+    "matching": (MatchingDefinition, matching),
+    "sequencing": (SequencingDefinition, sequencing),
+    "categorise": (CategoriseDefinition, categorise),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
