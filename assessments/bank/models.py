@@ -14,11 +14,14 @@ from lms.structures.models import Structure
 
 
 class Interaction(models.TextChoices):
-    """The xAPI/SCORM interaction types that we can mark (IEEE 9274.1.1, interactionType)."""
+    """What we can mark: by its xAPI/SCORM name (IEEE 9274.1.1, interactionType), by one of ours where it has none."""
 
     CHOICE = "choice", _("choice")
     TRUE_FALSE = "true-false", _("true or false")
     FILL_IN = "fill-in", _("short answer")
+    MATCHING = "matching", _("pairs to match")
+    SEQUENCING = "sequencing", _("steps to put in order")
+    CATEGORISE = "categorise", _("things to put into categories")
 
 
 class Level(models.TextChoices):
@@ -112,7 +115,9 @@ class ItemVersion(models.Model):
 
     `body` by interaction: choice → {"multiple": bool, "choices": [{"id": str, "text": str}, …], "shuffle": true where
     each attempt has its own order};
-    true-false → {}; fill-in → {}. Choice ids are opaque and stable within the version.
+    true-false → {}; fill-in → {}; matching → {"sources": rows, "targets": rows}; sequencing → {"steps": rows};
+    categorise → {"categories": rows, "things": rows}, rows being as the choices are. Ids are opaque and stable within
+    the version; targets, steps and things stand in the order of their ids, which says nothing of the answer.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -139,7 +144,9 @@ class AnswerKey(models.Model):
     Any key may have "general": what is said to everybody once answered.
     `key` by interaction: choice → {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};
     true-false → {"correct": bool, "feedback": {"true": text, "false": text}};
-    fill-in → {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}}.
+    fill-in → {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}};
+    matching → {"pairs": {source: target}}; sequencing → {"order": [steps]};
+    categorise → {"places": {category: [things]}}; these with feedback as fill-in, and by a source's or category's id.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 # The lists of a body whose rows are {"id", "text"}, and what their parts are called: « choice:<id> ».
-PARTS: Mapping[str, str] = {"choices": "choice"}
+PARTS: Mapping[str, str] = {
+    "choices": "choice",
+    "sources": "source",
+    "targets": "target",
+    "steps": "step",
+    "things": "thing",
+    "categories": "category",
+}
 # What feedback stands at beside the rows: the answers of a sentence, right and wrong.
 SAID = ("true", "false", "correct", "incorrect")
 

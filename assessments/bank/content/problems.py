@@ -28,6 +28,17 @@ MESSAGES = {
     "no_accepted_answer": _("Give at least one answer that counts as right."),
     "too_many_accepted": _("Give fewer answers."),
     "no_answer": _("Say whether the sentence is true or false."),
+    "too_few_pairs": _("Give at least two pairs."),
+    "one_target": _("Everything goes with the same answer: add another one, even one that goes with nothing."),
+    "no_target": _("Write what goes with it."),
+    "no_source": _("Write the thing that this is about, or empty its row."),
+    "too_few_steps": _("Give at least two steps, one on each line."),
+    "too_few_categories": _("Give at least two categories."),
+    "too_few_things": _("Give at least two things to put into categories, one on each line."),
+    "no_category_name": _("Give this category a name, or empty its row."),
+    "row_twice": _("The same words are there twice: change one of them."),
+    "thing_twice": _("The same thing is there twice: keep it in one category only."),
+    "too_many_rows": _("This is too much for one question: keep fewer."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 

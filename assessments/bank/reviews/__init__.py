@@ -10,7 +10,7 @@ from typing import Protocol
 
 from assessments.bank.models import Interaction, ItemMedia, ItemVersion
 from assessments.bank.queries import definition_of, heard, shown_media, texts_of
-from assessments.bank.reviews import choice, fill_in, true_false
+from assessments.bank.reviews import categorise, choice, fill_in, matching, sequencing, true_false
 from assessments.bank.reviews.parts import Reviewed
 from assessments.bank.shown import ShownMedia
 from assessments.bank.shuffling import AS_WRITTEN, Chance
@@ -30,6 +30,9 @@ REVIEWS: Mapping[str, Reviewer] = {
     Interaction.CHOICE: choice,
     Interaction.TRUE_FALSE: true_false,
     Interaction.FILL_IN: fill_in,
+    Interaction.MATCHING: matching,
+    Interaction.SEQUENCING: sequencing,
+    Interaction.CATEGORISE: categorise,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.http import QueryDict
 
 from assessments.bank.models import Interaction, ItemVersion
-from assessments.quizzes.answers import choice, fill_in, true_false
+from assessments.quizzes.answers import categorise, choice, fill_in, matching, sequencing, true_false
 from assessments.quizzes.answers.fields import Fields, NoAnswer
 
 __all__ = ["ANSWERS", "Fields", "NoAnswer", "fields_of", "read_answer"]
@@ -24,6 +24,9 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.CHOICE: choice,
     Interaction.TRUE_FALSE: true_false,
     Interaction.FILL_IN: fill_in,
+    Interaction.MATCHING: matching,
+    Interaction.SEQUENCING: sequencing,
+    Interaction.CATEGORISE: categorise,
 }
 
 
