@@ -1,6 +1,7 @@
 """Settings shared by every way to run Déclic; the environment tells what differs by machine (docs/operating.md)."""
 
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -260,6 +261,8 @@ STAFF_ABSOLUTE_SECONDS = 12 * 3600
 SESSION_COOKIE_AGE = STAFF_ABSOLUTE_SECONDS  # after it nobody can come back: the row is forgotten (lms.tasks)
 # How long the work of somebody who tries without an account waits for its author
 TRIAL_DAYS = env.integer("TRIAL_DAYS", default=30, minimum=1)
+# The most extra time that a trainer may give a person in exercises with a time limit, as a share of that limit
+MOST_EXTRA_TIME = env.fraction("MOST_EXTRA_TIME", default=Fraction(1, 3))
 ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=True)
 
 # How long a link to set a password works; it works once (lms.accounts.services.issue_password_link)
