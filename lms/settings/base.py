@@ -122,10 +122,13 @@ else:
 # Rate limits need one cache that all processes share; content caches stay in each process. In a database, counting on
 # starts a counter's time again at the default timeout, in seconds: longer than any window.
 CACHE_URL = env.url("CACHE_URL", schemes=["redis", "rediss"])
-DATABASE_CACHE = {
+# Beyond so many counters those that are over go, and no other (the billionth part of them is none): Django's own
+# 300, of which it then drops a third, would let a flood of odd codes make the counters of guesses begin anew.
+DATABASE_CACHE: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "shared_cache",
     "TIMEOUT": 3600,
+    "OPTIONS": {"MAX_ENTRIES": 2000, "CULL_FREQUENCY": 1_000_000_000},
 }
 CACHES: dict[str, Any] = {
     "default": (
