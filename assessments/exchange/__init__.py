@@ -1,0 +1,1 @@
+"""Question files in and out: GIFT, Aiken, Moodle XML. Files are read and written in plain Python."""

@@ -1,0 +1,150 @@
+"""Writes Moodle XML that Moodle reads back, and so do we. Plain Python.
+
+Texts are written as plain ones (format="plain_text"): Moodle then shows them sign for sign.
+Syntax: https://docs.moodle.org/en/Moodle_XML_format
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from assessments.exchange.cloze import write_cloze
+from assessments.exchange.files import Written
+from assessments.exchange.numbers import written
+from assessments.exchange.plain_text import fit
+from assessments.exchange.problems import Problem, QuestionRefused
+from assessments.exchange.questions import (
+    Answer,
+    ChoiceQuestion,
+    ClozeQuestion,
+    DescriptionQuestion,
+    EssayQuestion,
+    MatchingQuestion,
+    Number,
+    NumericalQuestion,
+    OrderingQuestion,
+    Question,
+    ShortAnswerQuestion,
+    TrueFalseQuestion,
+)
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
+
+Lines = Iterator[str]
+
+
+def write_moodle_xml(questions: Sequence[Question]) -> Written:
+    """A file of those that Moodle has a type for; the others are named."""
+    pieces: list[str] = []
+    problems: list[Problem] = []
+    category, count = "", 0
+    for question in questions:
+        try:
+            lines = _question(question)
+        except QuestionRefused as refused:
+            problems.append(refused.at(question.place, question.name))
+            continue
+        if question.category != category:
+            category = question.category
+            pieces.append(_category(category))
+        pieces.append(lines)
+        count += 1
+    return Written(text=f"{_HEAD}{''.join(pieces)}</quiz>\n", count=count, problems=tuple(problems))
+
+
+def _category(path: str) -> str:
+    place = f"$course$/top/{path}" if path else "$course$/top"
+    return f'<question type="category"><category><text>{_signs(place)}</text></category></question>\n'
+
+
+def _question(question: Question) -> str:
+    if type(question) not in _TYPES:
+        raise QuestionRefused("format_lacks")
+    kind, write = _TYPES[type(question)]
+    prompt = write_cloze(question.pieces) if isinstance(question, ClozeQuestion) else question.prompt
+    lines = [
+        f"<question type={quoteattr(kind)}>",
+        f"<name><text>{_signs(question.name)}</text></name>",
+        _text("questiontext", prompt),
+        _text("generalfeedback", question.general_feedback),
+        *write(question),
+        "</question>",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _signs(text: str) -> str:
+    return escape(fit(text))
+
+
+def _text(tag: str, text: str) -> str:
+    return f'<{tag} format="plain_text"><text>{_signs(text)}</text></{tag}>'
+
+
+def _answer(answer: Answer, inside: str = "") -> str:
+    said = f"<text>{_signs(answer.text)}</text>{_text('feedback', answer.feedback)}{inside}"
+    return f'<answer fraction="{written(answer.percent)}" format="plain_text">{said}</answer>'
+
+
+def _choice(question: ChoiceQuestion) -> Lines:
+    yield f"<single>{'true' if question.single else 'false'}</single>"
+    yield "<shuffleanswers>true</shuffleanswers>"
+    yield "<answernumbering>none</answernumbering>"
+    yield from (_answer(answer) for answer in question.answers)
+
+
+def _true_false(question: TrueFalseQuestion) -> Lines:
+    for truth, feedback in ((True, question.feedback_true), (False, question.feedback_false)):
+        percent = 100 if truth is question.answer else 0
+        said = f"<text>{str(truth).lower()}</text>{_text('feedback', feedback)}"
+        yield f'<answer fraction="{percent}" format="moodle_auto_format">{said}</answer>'
+
+
+def _short_answer(question: ShortAnswerQuestion) -> Lines:
+    yield f"<usecase>{int(question.case_counts)}</usecase>"
+    yield from (_answer(answer) for answer in question.answers)
+
+
+def _numerical(question: NumericalQuestion) -> Lines:
+    yield from (_number(number) for number in question.answers)
+    if question.unit:
+        unit = f"<unit><multiplier>1</multiplier><unit_name>{_signs(question.unit)}</unit_name></unit>"
+        yield f"<units>{unit}</units>"
+
+
+def _number(number: Number) -> str:
+    text = "*" if number.value is None else written(number.value)
+    answer = Answer(text=text, percent=number.percent, feedback=number.feedback)
+    return _answer(answer, f"<tolerance>{written(number.tolerance)}</tolerance>")
+
+
+def _matching(question: MatchingQuestion) -> Lines:
+    yield "<shuffleanswers>true</shuffleanswers>"
+    for pair in question.pairs:
+        answer = f'<answer format="plain_text"><text>{_signs(pair.right)}</text></answer>'
+        yield f'<subquestion format="plain_text"><text>{_signs(pair.left)}</text>{answer}</subquestion>'
+
+
+def _ordering(question: OrderingQuestion) -> Lines:
+    yield "<layouttype>VERTICAL</layouttype>"
+    yield "<selecttype>ALL</selecttype>"
+    yield "<gradingtype>RELATIVE_NEXT_EXCLUDE_LAST</gradingtype>"
+    for number, step in enumerate(question.steps, start=1):
+        yield f'<answer fraction="{number}" format="plain_text"><text>{_signs(step)}</text></answer>'
+
+
+def _nothing_more(question: Question) -> Lines:
+    return iter(())
+
+
+_TYPES: Mapping[type[Question], tuple[str, Callable[[Any], Lines]]] = {
+    ChoiceQuestion: ("multichoice", _choice),
+    TrueFalseQuestion: ("truefalse", _true_false),
+    ShortAnswerQuestion: ("shortanswer", _short_answer),
+    NumericalQuestion: ("numerical", _numerical),
+    MatchingQuestion: ("matching", _matching),
+    ClozeQuestion: ("cloze", _nothing_more),
+    OrderingQuestion: ("ordering", _ordering),
+    EssayQuestion: ("essay", _nothing_more),
+    DescriptionQuestion: ("description", _nothing_more),
+}

@@ -1,0 +1,170 @@
+"""What can be wrong with a question file, in words that say what to do.
+
+Messages are English msgids with named parameters, as in the H5P reader: whoever shows them translates, then fills them
+in. Plain Python, no Django import.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessments.exchange.questions import Place
+
+SHOWN_SIGNS = 80
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a message for the catalogue, as Django's function of this name does; it stays English here."""
+    return message
+
+
+# The file as a whole.
+FILE_MESSAGES: Mapping[str, str] = {
+    "too_large": gettext_noop("The file is too large: at most %(limit)s MB. Cut it into several files."),
+    "too_much_text": gettext_noop(
+        "The file holds too much text, its pictures left aside: at most %(limit)s MB. Cut it into several files."
+    ),
+    "not_text": gettext_noop(
+        "This is not a text file. Export the questions again as GIFT, Aiken or Moodle XML, and bring that file."
+    ),
+    "archive": gettext_noop(
+        "This is a compressed file. Export the questions alone, as GIFT, Aiken or Moodle XML; bring an H5P exercise under"
+        " “H5P”."
+    ),
+    "empty": gettext_noop("The file is empty. Choose another one."),
+    "unknown_format": gettext_noop(
+        "We do not recognise the format: choose it in the list, or export the questions again as GIFT, Aiken or Moodle"
+        " XML."
+    ),
+    "not_moodle_xml": gettext_noop(
+        "This XML file does not begin with <quiz>: it is no question file of Moodle. In Moodle, open the question bank,"
+        " then “Export”, “Moodle XML”."
+    ),
+    "broken_xml": gettext_noop(
+        "The file stops being XML here: it was cut, or changed by hand. Export it again from Moodle."
+    ),
+    "forbidden_xml": gettext_noop(
+        "The file declares a DOCTYPE or entities, which no Moodle does and we never read. Export it again from Moodle."
+    ),
+    "deep_xml": gettext_noop("The file nests its contents too deeply. Export it again from Moodle."),
+    "too_many": gettext_noop("The file holds more than %(limit)s questions. Cut it into several files."),
+    "no_question": gettext_noop("No question was found. Check that it is the right file and the right format."),
+}
+
+# One question: why it is not taken, and what to do.
+QUESTION_MESSAGES: Mapping[str, str] = {
+    "too_long": gettext_noop("This question is far too long. Shorten it, or cut it into several questions."),
+    "one_brace": gettext_noop(
+        "A brace has no partner. Put the answers between { and }, without an empty line in between; for a brace of the"
+        " text, write \\{ or \\}."
+    ),
+    "no_text": gettext_noop("There is no question before the answers. Write it."),
+    "few_answers": gettext_noop("There are fewer than two answers. Add some."),
+    "no_answer_given": gettext_noop("There is no answer between the braces. Add at least one."),
+    "pair_without_arrow": gettext_noop("An answer of this matching question has no “->”. Write left -> right."),
+    "not_a_number": gettext_noop(
+        "“%(text)s” is not a number. Write 3.14, 3.14:0.01 (give or take) or 3.1..3.2 (between)."
+    ),
+    "percent": gettext_noop("“%(text)s” is no share of the marks. Write a percent from -100 to 100."),
+    "choice_without_question": gettext_noop(
+        "This choice has no question above it. Write the question on the line above."
+    ),
+    "answer_without_question": gettext_noop(
+        "This line gives the answer of no question. Write the question and its choices above."
+    ),
+    "no_answer_line": gettext_noop(
+        "This question has no “ANSWER:” line. Add one below its choices, with the letter of the right one."
+    ),
+    "answer_letter": gettext_noop(
+        "“%(text)s” is not the letter of one of the choices. After “ANSWER:”, write the letter of the right one."
+    ),
+    "wrong_element": gettext_noop(
+        "The element <%(text)s> is missing or wrong. Open the question in Moodle, save it, then export again."
+    ),
+    "gap": gettext_noop("The gap “%(text)s” cannot be read. Correct it in Moodle, then export again."),
+    "no_gap": gettext_noop("This text with gaps has no gap. Add one in Moodle, then export again."),
+    # What a format or the bank cannot hold.
+    "type_unknown": gettext_noop("We have no question of the type “%(text)s”. Write it anew with one of our kinds."),
+    "essay": gettext_noop("A long answer, which a person marks, does not come in from a file. Write it in the studio."),
+    "description": gettext_noop("This text asks nothing. Put it in a lesson."),
+    "matching": gettext_noop("Matching questions do not come in yet. Write a choice question instead."),
+    "numerical": gettext_noop("Questions on a number do not come in yet. Write a short answer instead."),
+    "cloze": gettext_noop("Texts with gaps do not come in yet. Write short answers instead."),
+    "ordering": gettext_noop("Questions on an order do not come in yet. Write a choice question instead."),
+    "no_full_marks": gettext_noop("No answer gives full marks. Give 100 %% to the right one."),
+    "marks_sum": gettext_noop("Its right answers come to %(text)s %% of the marks, not 100. Correct the shares."),
+    "pattern": gettext_noop(
+        "All its right answers hold a “*” for any signs, which we do not read. Write the answers in full."
+    ),
+    "bank": gettext_noop("The question cannot enter the bank. %(text)s"),
+    "already_there": gettext_noop("This question is in the bank already, word for word. Nothing to do."),
+}
+
+# A question that is taken, without something.
+NOTE_MESSAGES: Mapping[str, str] = {
+    "files": gettext_noop("Its pictures and sounds are left out (%(count)s). Add a picture or a sound in the studio."),
+    "general_feedback": gettext_noop("Its general feedback is left out. Say it at its answers."),
+    "feedback": gettext_noop("Some of what it says after an answer is left out. Read it again in the studio."),
+    "partial": gettext_noop("Answers that are worth a part of the marks are left out or count as wrong."),
+    "shares": gettext_noop("Its shares of the marks are left out: each right choice counts the same here."),
+    "case": gettext_noop("Capitals count in the file; they are forgiven here."),
+    "patterns": gettext_noop("Accepted answers with a “*” for any signs are left out."),
+    "unit": gettext_noop("The units of its number are left out. Say in the question which one is meant."),
+    "lines_joined": gettext_noop("Its lines are joined into one, as this format has one line for each text."),
+    "feedback_lost": gettext_noop("What it says after an answer is left out: this format has no place for it."),
+    "media_lost": gettext_noop("Its picture and sounds are left out: only the words are exported."),
+}
+
+# A question that an exported file cannot hold.
+EXPORT_MESSAGES: Mapping[str, str] = {
+    "format_lacks": gettext_noop("This format has no question of this kind. Export it as Moodle XML."),
+    "format_single": gettext_noop("This format knows one right answer only. Export it as GIFT or Moodle XML."),
+    "format_text": gettext_noop(
+        "One of its texts would be misread in this format: “%(text)s”. Export it as Moodle XML."
+    ),
+    "not_exported": gettext_noop("No format of ours holds this kind of question: it stays in Déclic."),
+}
+
+MESSAGES: Mapping[str, str] = {**FILE_MESSAGES, **QUESTION_MESSAGES, **NOTE_MESSAGES, **EXPORT_MESSAGES}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One line of a report: `code` is stable, `message % params` its English text, `place` and `name` where."""
+
+    code: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    place: Place = Place()
+    name: str = ""
+
+    @property
+    def message(self) -> str:
+        """The English msgid, parameters not filled in."""
+        return MESSAGES[self.code]
+
+
+class FileRefused(ValueError):
+    """Nothing of this file can be read; `problem` says why, and at which line where there is one."""
+
+    def __init__(self, code: str, *, line: int = 0, **params: str | int) -> None:
+        self.problem = Problem(code=code, params=params, place=Place(line=line))
+        super().__init__(code)
+
+
+class QuestionRefused(ValueError):
+    """One question cannot be read, taken or written; the others of its file can."""
+
+    def __init__(self, code: str, text: str = "", *, line: int = 0) -> None:
+        self.code, self.text, self.line = code, text, line
+        super().__init__(f"{code}: {text}")
+
+    def at(self, place: Place, name: str) -> Problem:
+        """The line of the report; `place` is where the question begins, unless a nearer line is known."""
+        where = Place(line=self.line, number=place.number) if self.line else place
+        return Problem(code=self.code, params={"text": shown(self.text)}, place=where, name=shown(name))
+
+
+def shown(text: str) -> str:
+    """A piece of a file fit to be shown: one line, no sign that does not print, at most SHOWN_SIGNS of them."""
+    line = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * SHOWN_SIGNS])
+    line = " ".join(line.split())
+    return line if len(line) <= SHOWN_SIGNS else f"{line[: SHOWN_SIGNS - 1]}…"

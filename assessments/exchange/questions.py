@@ -1,0 +1,148 @@
+"""A question as files of any format say it, before the bank and without it. Plain Python.
+
+Texts are plain: what a file marks up is read to words. Marks are percents, as in Moodle: from -100 to 100.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+FULL = Decimal(100)
+NONE = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a question begins in its file: line and rank, both from 1."""
+
+    line: int = 0
+    number: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Something that a file says of a question and that was left out; the words are in `problems`."""
+
+    code: str
+    count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One answer that a question offers or accepts, what it is worth, what is said to who gives it."""
+
+    text: str
+    percent: Decimal = NONE
+    feedback: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A number that a question accepts, give or take `tolerance`; `value` None: any other answer."""
+
+    value: Decimal | None
+    tolerance: Decimal = NONE
+    percent: Decimal = FULL
+    feedback: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two texts that belong together; without `left`, one more text to mistake for an answer."""
+
+    left: str
+    right: str
+
+
+class GapKind(StrEnum):
+    """How one gap of a cloze is filled, in Moodle's long names."""
+
+    TYPED = "SHORTANSWER"
+    TYPED_EXACTLY = "SHORTANSWER_C"
+    NUMBER = "NUMERICAL"
+    CHOSEN = "MULTICHOICE"
+    TICKED = "MULTIRESPONSE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One gap of a text: its weight among the others, and its answers (numbers for NUMBER)."""
+
+    kind: GapKind
+    answers: tuple[Answer, ...] | tuple[Number, ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What all questions have. Two that differ only by where they stood, or by what was left out, are equal."""
+
+    name: str
+    prompt: str
+    general_feedback: str = ""
+    category: str = ""
+    place: Place = field(default=Place(), compare=False)
+    left_out: tuple[Note, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceQuestion(Question):
+    answers: tuple[Answer, ...]
+    single: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrueFalseQuestion(Question):
+    answer: bool
+    feedback_true: str = ""
+    feedback_false: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortAnswerQuestion(Question):
+    """`*` alone stands for any other answer; within a text, for any signs."""
+
+    answers: tuple[Answer, ...]
+    case_counts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumericalQuestion(Question):
+    answers: tuple[Number, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchingQuestion(Question):
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClozeQuestion(Question):
+    """`pieces` are the text and its gaps, in order; `prompt` repeats the text, its gaps as lines to fill."""
+
+    pieces: tuple[str | Gap, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderingQuestion(Question):
+    """Texts to put in order: they are given in the right one."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EssayQuestion(Question):
+    """A text to write, that a person marks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescriptionQuestion(Question):
+    """A text that asks nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherQuestion(Question):
+    """A type that only Moodle knows, by its own name."""
+
+    kind: str
