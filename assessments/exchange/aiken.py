@@ -123,6 +123,8 @@ def _written(question: Question) -> str:
 def _losses(question: Question) -> Iterator[str]:
     if not isinstance(question, ChoiceQuestion):
         return
+    if question.shuffle:
+        yield "unshuffled"
     texts = [question.prompt, *(answer.text for answer in question.answers)]
     if any("\n" in fit(text) for text in texts):
         yield "lines_joined"

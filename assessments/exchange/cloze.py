@@ -13,8 +13,10 @@ from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import FULL, NONE, Answer, Gap, GapKind, Number
 
 LINE_TO_FILL = "_____"  # a gap, in the text that repeats a cloze
-MAX_GAP = 4000  # signs between its braces
-_GAP = re.compile(rf"(?<!\\)\{{\s*(\d{{0,3}})\s*:\s*([A-Z_]{{2,20}})\s*:((?:\\.|[^\\}}]){{1,{MAX_GAP}}})\}}", re.DOTALL)
+MAX_GAP = 2000  # signs between its braces
+_GAP = re.compile(
+    rf"(?<!\\)\{{\s*(\d{{0,3}})\s*:\s*([A-Z_]{{2,20}})\s*:((?:\\.|[^\\{{}}]){{1,{MAX_GAP}}})\}}", re.DOTALL
+)
 _ANSWERS = re.compile(r"(?:\\.|[^\\~])+", re.DOTALL)
 _SHARE = re.compile(r"\s*(?:(=)|%(-?\d{1,3}(?:\.\d{0,7})?)%)")
 _FEEDBACK = re.compile(r"(?<![\\&])#")

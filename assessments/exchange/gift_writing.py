@@ -40,7 +40,17 @@ def write_gift(questions: Sequence[Question]) -> Written:
             blocks.append(f"$CATEGORY: {category or 'top'}")
         blocks.append(block)
         count += 1
+        problems += [Problem(code=code, place=question.place, name=question.name) for code in _losses(question)]
     return Written(text="\n\n".join([*blocks, ""]), count=count, problems=tuple(problems))
+
+
+def _losses(question: Question) -> Iterator[str]:
+    if isinstance(question, ChoiceQuestion) and question.shuffle:
+        yield "unshuffled"
+    if isinstance(question, ShortAnswerQuestion) and question.case_counts:
+        yield "case_lost"
+    if isinstance(question, NumericalQuestion) and question.unit:
+        yield "unit_lost"
 
 
 def _block(question: Question) -> str:

@@ -126,7 +126,8 @@ def _choice(node: Node, texts: _Reader, shared: Shared) -> Question:
     if len(answers) < 2:
         raise QuestionRefused("few_answers")
     single = (node.said("single") or "true").lower() in _TRUE
-    return ChoiceQuestion(answers=answers, single=single, **shared)
+    shuffle = node.said("shuffleanswers").lower() in _TRUE
+    return ChoiceQuestion(answers=answers, single=single, shuffle=shuffle, **shared)
 
 
 def _true_false(node: Node, texts: _Reader, shared: Shared) -> Question:

@@ -88,7 +88,7 @@ def _answer(answer: Answer, inside: str = "") -> str:
 
 def _choice(question: ChoiceQuestion) -> Lines:
     yield f"<single>{'true' if question.single else 'false'}</single>"
-    yield "<shuffleanswers>true</shuffleanswers>"
+    yield f"<shuffleanswers>{'true' if question.shuffle else 'false'}</shuffleanswers>"
     yield "<answernumbering>none</answernumbering>"
     yield from (_answer(answer) for answer in question.answers)
 

@@ -27,8 +27,8 @@ FILE_MESSAGES: Mapping[str, str] = {
         "This is not a text file. Export the questions again as GIFT, Aiken or Moodle XML, and bring that file."
     ),
     "archive": gettext_noop(
-        "This is a compressed file. Export the questions alone, as GIFT, Aiken or Moodle XML; bring an H5P exercise under"
-        " “H5P”."
+        "This is a compressed file. Export the questions alone, as GIFT, Aiken or Moodle XML; bring an H5P exercise"
+        " under “H5P”."
     ),
     "empty": gettext_noop("The file is empty. Choose another one."),
     "unknown_format": gettext_noop(
@@ -96,6 +96,7 @@ QUESTION_MESSAGES: Mapping[str, str] = {
         "All its right answers hold a “*” for any signs, which we do not read. Write the answers in full."
     ),
     "bank": gettext_noop("The question cannot enter the bank. %(text)s"),
+    "twice": gettext_noop("This question stands twice in the file, word for word. It comes in once."),
     "already_there": gettext_noop("This question is in the bank already, word for word. Nothing to do."),
 }
 
@@ -111,6 +112,9 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "unit": gettext_noop("The units of its number are left out. Say in the question which one is meant."),
     "lines_joined": gettext_noop("Its lines are joined into one, as this format has one line for each text."),
     "feedback_lost": gettext_noop("What it says after an answer is left out: this format has no place for it."),
+    "unshuffled": gettext_noop("Its choices keep one order: this format cannot say that they are shuffled."),
+    "case_lost": gettext_noop("Capitals no longer count: this format cannot say that they do."),
+    "unit_lost": gettext_noop("The unit of its number is left out: this format has no place for it."),
     "media_lost": gettext_noop("Its picture and sounds are left out: only the words are exported."),
 }
 
@@ -119,7 +123,7 @@ EXPORT_MESSAGES: Mapping[str, str] = {
     "format_lacks": gettext_noop("This format has no question of this kind. Export it as Moodle XML."),
     "format_single": gettext_noop("This format knows one right answer only. Export it as GIFT or Moodle XML."),
     "format_text": gettext_noop(
-        "One of its texts would be misread in this format: “%(text)s”. Export it as Moodle XML."
+        "One of its texts would be misread in this format: “%(text)s”. Take another format, or change the text."
     ),
     "not_exported": gettext_noop("No format of ours holds this kind of question: it stays in Déclic."),
 }

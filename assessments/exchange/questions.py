@@ -87,8 +87,11 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceQuestion(Question):
+    """`shuffle` is known to Moodle XML alone."""
+
     answers: tuple[Answer, ...]
     single: bool = True
+    shuffle: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
 from assessments.exchange.files import at_most
+from assessments.exchange.plain_text import UNFIT
 from assessments.exchange.problems import FileRefused
 
 MAX_DEPTH = 12  # Moodle's own files go six deep
@@ -52,7 +53,7 @@ def question_nodes(text: str) -> list[Node]:
     parser.setContentHandler(builder)
     parser.forbid_dtd = True
     try:
-        parser.feed(text)
+        parser.feed(UNFIT.sub("", text))
         parser.close()
     except DefusedXmlException as forbidden:
         raise FileRefused("forbidden_xml") from forbidden

@@ -1,0 +1,148 @@
+"""What a file would bring to a structure's bank, and what of the bank can leave as a file. Nothing is written."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from assessments.bank.content import ItemContent
+from assessments.bank.models import Item, ItemMedia, ItemVersion
+from assessments.bank.queries import content_of
+from assessments.exchange.files import Written
+from assessments.exchange.formats import MEDIA, Format, recognise
+from assessments.exchange.from_bank import given
+from assessments.exchange.into_bank import taken
+from assessments.exchange.names import MAX_NAME
+from assessments.exchange.problems import FileRefused, Problem, QuestionRefused
+from assessments.exchange.questions import Place, Question
+from assessments.quizzes.models import QuizItem
+from lms.structures.models import Structure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A question that would come in: its title in the bank, what is kept, the file's category, what is left out."""
+
+    title: str
+    content: ItemContent
+    category: str
+    place: Place
+    notes: tuple[Problem, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        return _fingerprint(self.title, self.content)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A file, read for a structure: what would come in, and a line for each question that would not."""
+
+    format: Format
+    incoming: tuple[Incoming, ...]
+    problems: tuple[Problem, ...]
+
+
+def reading_of(text: str, *, structure: Structure, format: Format | None = None) -> Reading:
+    """What the text would bring to the structure's bank; `format` None: recognised. Raises FileRefused."""
+    chosen = format or recognise(text)
+    found = MEDIA[chosen].read(text)
+    if not found.questions and not found.problems:
+        raise FileRefused("no_question")
+    incoming: list[Incoming] = []
+    problems = list(found.problems)
+    for question in found.questions:
+        try:
+            incoming.append(_incoming(question))
+        except QuestionRefused as refused:
+            problems.append(refused.at(question.place, question.name))
+    new, doubles = _sorted_out(incoming, structure)
+    problems = sorted([*problems, *doubles], key=lambda problem: (problem.place.number, problem.place.line))
+    return Reading(format=chosen, incoming=tuple(new), problems=tuple(problems))
+
+
+def _incoming(question: Question) -> Incoming:
+    kept = taken(question)
+    notes = (
+        Problem(code=note.code, params={"count": note.count}, place=question.place, name=question.name)
+        for note in kept.notes
+    )
+    return Incoming(
+        title=question.name[:MAX_NAME],
+        content=kept.content,
+        category=question.category,
+        place=question.place,
+        notes=tuple(notes),
+    )
+
+
+def _sorted_out(incoming: Sequence[Incoming], structure: Structure) -> tuple[list[Incoming], list[Problem]]:
+    """Those that are new, and a line for each that is in the bank already or came before in the file."""
+    known = _known({each.title for each in incoming}, structure)
+    new: dict[str, Incoming] = {}
+    doubles: list[Problem] = []
+    for each in incoming:
+        code = "already_there" if each.fingerprint in known else "twice" if each.fingerprint in new else ""
+        if code:
+            doubles.append(Problem(code=code, place=each.place, name=each.title))
+        else:
+            new[each.fingerprint] = each
+    return list(new.values()), doubles
+
+
+def _known(titles: set[str], structure: Structure) -> set[str]:
+    """What the structure's bank holds under these titles and still asks: one query."""
+    items = Item.objects.filter(structure=structure, retired_at=None, title__in=titles)
+    return {_fingerprint(version.item.title, content_of(version)) for version in _newest(items)}
+
+
+def _fingerprint(title: str, content: ItemContent) -> str:
+    return json.dumps([title, content.interaction, content.prompt, content.body, content.key], sort_keys=True)
+
+
+def _newest(items: QuerySet[Item]) -> QuerySet[ItemVersion]:
+    """The newest version of each, with its item, category and key, and whether it has a picture or a sound."""
+    newest = ItemVersion.objects.filter(item=OuterRef("item")).order_by("-number")
+    found = ItemVersion.objects.filter(item__in=items.order_by().values("pk"), pk=Subquery(newest.values("pk")[:1]))
+    illustrated = Exists(ItemMedia.objects.filter(version=OuterRef("pk")))
+    told = found.select_related("answer_key", "item__category__parent__parent").annotate(illustrated=illustrated)
+    return told.order_by("item__title", "item__pk")
+
+
+def questions_of_quiz(items: QuerySet[Item], quiz_id: int) -> QuerySet[Item]:
+    """Those of the items that this quiz asks."""
+    return items.filter(pk__in=QuizItem.objects.filter(quiz=quiz_id).order_by().values("item"))
+
+
+def written_as(format: Format, items: QuerySet[Item]) -> Written:
+    """A file of these questions, keys and feedback included: for their authors. One query, whatever their number."""
+    return files_of(items, [format])[format]
+
+
+def files_of(items: QuerySet[Item], formats: Sequence[Format] = tuple(Format)) -> dict[Format, Written]:
+    """The same file in several formats, so that a page can say what each would hold. One query."""
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for number, version in enumerate(_newest(items), start=1):
+        name, place = version.item.title, Place(number=number)
+        try:
+            questions.append(given(content_of(version), name=name, category=_path(version.item)))
+        except QuestionRefused as refused:
+            problems.append(refused.at(place, name))
+        if version.illustrated:  # type: ignore[attr-defined]
+            problems.append(Problem(code="media_lost", place=place, name=name))
+    files = {format: MEDIA[format].write(questions) for format in formats}
+    return {
+        format: Written(text=file.text, count=file.count, problems=(*problems, *file.problems))
+        for format, file in files.items()
+    }
+
+
+def _path(item: Item) -> str:
+    names: list[str] = []
+    category = item.category
+    while category is not None:
+        names.insert(0, category.name.replace("/", "-"))
+        category = category.parent
+    return "/".join(names)

@@ -1,0 +1,262 @@
+"""Between files and the bank: what comes in, what does not and why, what goes out and comes back."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from hypothesis import given as made_by
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from assessments.bank.content import Choice, ItemContent, choice_content, fill_in_content, true_false_content
+from assessments.bank.models import Item
+from assessments.bank.queries import content_of, newest_versions, with_key
+from assessments.bank.services import attach_media, create_item
+from assessments.exchange.files import decode
+from assessments.exchange.formats import MEDIA, Format, recognise, without_files
+from assessments.exchange.from_bank import given
+from assessments.exchange.gift_reading import read_gift
+from assessments.exchange.into_bank import taken
+from assessments.exchange.problems import FileRefused, QuestionRefused
+from assessments.exchange.queries import files_of, reading_of, written_as
+from assessments.exchange.questions import Answer, ChoiceQuestion, Note, OtherQuestion, ShortAnswerQuestion
+from assessments.exchange.services import import_questions
+from lms.journal.models import Entry
+from tests.assessments.exchange.made import texts
+from tests.factories.h5p import picture
+from tests.factories.people import StructureFactory, UserFactory
+
+# Texts as the studio's fields give them: one line.
+lines = texts(1, 30).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+def _taken(gift: str) -> tuple[ItemContent, list[str]]:
+    (question,) = read_gift(gift).questions
+    kept = taken(question)
+    return kept.content, [note.code for note in kept.notes]
+
+
+def _refused(gift: str) -> str:
+    (question,) = read_gift(gift).questions
+    with pytest.raises(QuestionRefused) as refused:
+        taken(question)
+    return refused.value.code
+
+
+def test_a_choice_comes_in_with_what_is_said_of_each_answer():
+    content, notes = _taken("Q ? {~a#non =b#oui ####Voir la leçon 2.}")
+    assert content == choice_content(
+        prompt="Q ?",
+        choices=[Choice(text="a", feedback="non Voir la leçon 2."),
+                 Choice(text="b", correct=True, feedback="oui Voir la leçon 2.")],
+        multiple=False,
+    )  # fmt: skip
+    assert notes == []
+
+
+def test_several_right_answers_come_in_when_their_shares_come_to_the_whole():
+    content, notes = _taken("Q ? {~%33.33333%a ~%33.33333%b ~%33%c ~%-33.33333%d}")
+    assert (content.body["multiple"], len(content.key["correct"]), notes) == (True, 3, [])
+    assert _refused("Q ? {~%50%a ~%25%b ~c}") == "marks_sum"
+    assert _taken("Q ? {~%75%a ~%25%b ~c}")[1] == ["shares"]
+    assert _refused("Q ? {~%50%a ~b}") == "marks_sum"
+
+
+def test_a_short_answer_comes_in_with_its_variants_and_its_words():
+    content, notes = _taken("Q ? {=Grenoble#Oui =grenoble =%50%Lyon#Presque =%0%*#Non}")
+    assert content == fill_in_content(
+        prompt="Q ?", accepted=["Grenoble", "grenoble"], feedback_correct="Oui", feedback_incorrect="Non"
+    )
+    assert notes == ["partial", "feedback"]
+    assert _refused("Q ? {=Gre*}") == "pattern"
+    assert _taken("Q ? {=Gre* =5 \\\\* 3}")[0].key["accepted"] == ["5 * 3"]
+
+
+@pytest.mark.parametrize(
+    ("gift", "code"),
+    [("Q ? {#3}", "numerical"), ("Q ? {=a->b =c->d}", "matching"), ("Q ? {}", "essay"), ("Texte", "description"),
+     ("Q ? {~a =a}", "bank"),
+     ("Q ? {=a =b ~c}", "bank"), ("Q ? {~%50%a =%50%b}", ""), ("Q ? {=%50%a}", "no_full_marks")],
+)  # fmt: skip
+def test_what_the_bank_does_not_know_is_refused_by_name(gift: str, code: str):
+    if code:
+        assert _refused(gift) == code
+    else:
+        assert _taken(gift)[1] == ["partial"]
+
+
+def test_pictures_are_told_and_types_of_moodle_alone_are_named():
+    question = ChoiceQuestion(
+        name="n", prompt="p", answers=(Answer(text="a", percent=Decimal(100)), Answer(text="b")),
+        left_out=(Note(code="files", count=2),),
+    )  # fmt: skip
+    assert taken(question).notes == (Note(code="files", count=2),)
+    with pytest.raises(QuestionRefused) as refused:
+        taken(OtherQuestion(name="n", prompt="p", kind="calculated"))
+    assert (refused.value.code, refused.value.text) == ("type_unknown", "calculated")
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> ItemContent:
+    kind = draw(st.sampled_from(["choice", "several", "truth", "short"]))
+    said = st.one_of(st.just(""), lines)
+    prompt = draw(texts(1, 40))
+    if kind == "truth":
+        truth = draw(st.booleans())
+        return true_false_content(prompt=prompt, answer=truth, feedback_true=draw(said), feedback_false=draw(said))
+    if kind == "short":
+        accepted = draw(
+            st.lists(lines.filter(lambda text: any(sign.isalnum() for sign in text)), min_size=1, max_size=3)
+        )
+        return fill_in_content(
+            prompt=prompt, accepted=accepted, feedback_correct=draw(said), feedback_incorrect=draw(said)
+        )
+    words = draw(st.lists(lines, min_size=2, max_size=6, unique=True))
+    right = draw(st.sets(st.integers(0, len(words) - 1), min_size=1)) if kind == "several" else {0}
+    choices = [Choice(text=word, correct=place in right, feedback=draw(said)) for place, word in enumerate(words)]
+    return choice_content(prompt=prompt, choices=choices, multiple=kind == "several", shuffle=draw(st.booleans()))
+
+
+@pytest.mark.parametrize("format", [Format.GIFT, Format.MOODLE_XML])
+@settings(max_examples=200, deadline=None)
+@made_by(st.lists(contents(), min_size=1, max_size=4))
+def test_questions_of_the_bank_come_back_the_same(format: Format, made: list[ItemContent]):
+    questions = [given(content, name=f"Question {number}") for number, content in enumerate(made)]
+    file = MEDIA[format].write(questions)
+    again = MEDIA[format].read(file.text)
+    kept = {question.name: taken(question) for question in again.questions}
+    assert again.problems == ()
+    refused = {problem.name for problem in file.problems if problem.code == "format_text"}
+    assert len(kept) + len(refused) == len(made)
+    for question, content in zip(questions, made, strict=True):
+        if question.name not in refused:
+            assert kept[question.name].notes == ()
+            assert kept[question.name].content == _unshuffled(content, format)
+
+
+def _unshuffled(content: ItemContent, format: Format) -> ItemContent:
+    body = {name: value for name, value in content.body.items() if name != "shuffle" or format is Format.MOODLE_XML}
+    return ItemContent(interaction=content.interaction, prompt=content.prompt, body=body, key=content.key)
+
+
+GIFT = """
+$CATEGORY: top/Bureautique/La souris
+
+::Clic::Pour ouvrir ? {~un clic =deux clics}
+
+::Vrai::La souris a une pile. {T}
+
+$CATEGORY: top/Bureautique
+
+::Trop::Combien ? {}
+"""
+
+
+@pytest.mark.django_db
+def test_a_file_comes_in_once_in_its_categories_with_an_entry_in_the_journal():
+    place, karim = StructureFactory.create(), UserFactory.create()
+    everything = {"structure": place, "text": GIFT, "format": Format.GIFT, "by": karim, "now": timezone.now()}
+    imported = import_questions(**everything, keep_categories=True)
+    assert [item.title for item in imported.items] == ["Clic", "Vrai"]
+    assert [problem.code for problem in imported.reading.problems] == ["essay"]
+    assert {item.category.path for item in Item.objects.select_related("category__parent")} == {
+        "Bureautique › La souris"
+    }
+    entry = Entry.objects.get(verb="questions.imported")
+    assert (entry.actor_id, entry.structure_id) == (karim.pk, place.pk)
+    assert entry.data == {"format": "gift", "taken": 2, "left": 1}
+    again = import_questions(**everything, keep_categories=True)
+    assert again.items == ()
+    assert [problem.code for problem in again.reading.problems] == ["already_there", "already_there", "essay"]
+
+
+@pytest.mark.django_db
+def test_a_question_that_stands_twice_in_a_file_comes_in_once():
+    reading = reading_of("A ? {T}\n\nA ? {T}\n\nA ? {F}", structure=StructureFactory.create())
+    assert len(reading.incoming) == 2
+    assert [(problem.code, problem.place.line) for problem in reading.problems] == [("twice", 3)]
+
+
+@pytest.mark.django_db
+def test_the_bank_of_another_place_does_not_count():
+    text, karim = "A ? {T}", UserFactory.create()
+    everything = {"text": text, "format": Format.GIFT, "by": karim, "now": timezone.now()}
+    import_questions(structure=StructureFactory.create(), **everything)
+    assert len(import_questions(structure=StructureFactory.create(), **everything).items) == 1
+
+
+@pytest.mark.django_db
+def test_a_file_without_question_is_refused():
+    with pytest.raises(FileRefused) as refused:
+        reading_of("// rien {}", structure=StructureFactory.create(), format=Format.GIFT)
+    assert refused.value.problem.code == "no_question"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", [Format.GIFT, Format.MOODLE_XML])
+def test_real_files_come_in_go_out_and_come_in_elsewhere_the_same(format: Format, question_files_dir: Path):
+    """Import, export, import: the same questions with the same keys."""
+    karim, now = UserFactory.create(), timezone.now()
+    first, second = StructureFactory.create(), StructureFactory.create()
+    for path in sorted([*question_files_dir.glob("*.txt"), *question_files_dir.glob("*.xml")]):
+        text = without_files(decode(path.read_bytes()))
+        import_questions(structure=first, text=text, format=recognise(text), by=karim, now=now, keep_categories=True)
+    came = Item.objects.filter(structure=first)
+    assert came.count() > 20
+    file = written_as(format, came)
+    assert {problem.code for problem in file.problems} <= {"unshuffled"}
+    import_questions(structure=second, text=file.text, format=format, by=karim, now=now, keep_categories=True)
+    assert _held(Item.objects.filter(structure=second), format) == _held(came, format)
+
+
+def _held(items: object, format: Format) -> list[tuple[str, str, str, dict, dict]]:
+    rows = []
+    for version in newest_versions(items).values():  # type: ignore[arg-type]
+        content = _unshuffled(content_of(with_key(version.pk)), format)
+        rows.append((version.item.title, content.interaction.value, content.prompt, content.body, content.key))
+    return sorted(rows, key=str)
+
+
+@pytest.mark.django_db
+def test_an_export_costs_one_query_whatever_the_number_of_questions(assert_sql_budget):
+    place, karim = StructureFactory.create(), UserFactory.create()
+    text = "\n\n".join(f"::Q{number}::Vrai ? {{T}}" for number in range(12))
+    import_questions(structure=place, text=text, format=Format.GIFT, by=karim, now=timezone.now())
+    files = assert_sql_budget(1, files_of, Item.objects.visible_to(karim).filter(structure=place))
+    assert {file.count for file in files.values()} == {0}
+    files = assert_sql_budget(1, files_of, Item.objects.filter(structure=place))
+    assert (files[Format.GIFT].count, files[Format.AIKEN].count) == (12, 0)
+
+
+@pytest.mark.django_db
+def test_a_dry_run_costs_one_query_whatever_the_number_of_questions(assert_sql_budget):
+    place = StructureFactory.create()
+    text = "\n\n".join(f"::Q{number}::Vrai ? {{T}}" for number in range(12))
+    assert len(assert_sql_budget(1, reading_of, text, structure=place).incoming) == 12
+
+
+@pytest.mark.django_db
+def test_an_export_tells_of_pictures_that_stay():
+    place, karim, now = StructureFactory.create(), UserFactory.create(), timezone.now()
+    content = true_false_content(prompt="Vrai ?", answer=True)
+    item = create_item(structure=place, title="Image", content=content, by=karim, now=now)
+    picture_file = io.BytesIO(picture())
+    attach_media(
+        version=newest_versions([item])[item.pk],
+        kind="image",
+        file=picture_file,
+        description="Une souris",
+        by=karim,
+        now=now,
+    )
+    file = written_as(Format.GIFT, Item.objects.filter(structure=place))
+    assert [(problem.code, problem.name) for problem in file.problems] == [("media_lost", "Image")]
+
+
+def test_a_short_answer_with_a_star_stays_itself():
+    content = fill_in_content(prompt="?", accepted=["2*3", "a\\*b"])
+    question = given(content, name="n")
+    assert isinstance(question, ShortAnswerQuestion)
+    assert taken(question).content == content
