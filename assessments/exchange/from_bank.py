@@ -19,30 +19,37 @@ from assessments.exchange.questions import (
 
 _STEP = Decimal("0.00001")  # of a share of the marks, as Moodle writes them
 
-Shared = dict[str, Any]  # name, prompt, category
+Shared = dict[str, Any]  # name, prompt, category, what is said to everybody
 
 
 def given(content: ItemContent, *, name: str, category: str = "") -> Question:
     """The question as files say it. Raises QuestionRefused for a kind that no format has."""
     if content.interaction not in _KINDS:
         raise QuestionRefused("not_exported")
-    return _KINDS[content.interaction](content, {"name": name, "prompt": content.prompt, "category": category})
+    said = {"prompt": content.prompt, "general_feedback": content.key.get("general", "")}
+    return _KINDS[content.interaction](content, {"name": name, "category": category, **said})
 
 
 def _choice(content: ItemContent, shared: Shared) -> Question:
-    """Several right choices share the marks, and a wrong tick takes such a share away: as they are marked here."""
-    right, said = set(content.key["correct"]), content.key.get("feedback", {})
-    multiple = bool(content.body.get("multiple"))
-    share = (FULL / len(right)).quantize(_STEP) if multiple else FULL
+    said = content.key.get("feedback", {})
     answers = tuple(
-        Answer(
-            text=each["text"],
-            percent=share if each["id"] in right else -share if multiple else NONE,
-            feedback=said.get(each["id"], ""),
-        )
+        Answer(text=each["text"], percent=_percent(content, each["id"]), feedback=said.get(each["id"], ""))
         for each in content.body["choices"]
     )
-    return ChoiceQuestion(answers=answers, single=not multiple, shuffle=bool(content.body.get("shuffle")), **shared)
+    single, shuffle = not content.body.get("multiple"), bool(content.body.get("shuffle"))
+    return ChoiceQuestion(answers=answers, single=single, shuffle=shuffle, **shared)
+
+
+def _percent(content: ItemContent, choice: str) -> Decimal:
+    """What its author says that a choice is worth.
+
+    Else as it is marked here: the right ones share the marks, and a wrong tick among several takes such a share away.
+    """
+    right, worth = content.key["correct"], content.key.get("worth")
+    if worth is not None:
+        return (Decimal(str(worth.get(choice, 0))) * FULL).quantize(_STEP)
+    share = (FULL / len(right)).quantize(_STEP)
+    return share if choice in right else -share if content.body.get("multiple") else NONE
 
 
 def _true_false(content: ItemContent, shared: Shared) -> Question:

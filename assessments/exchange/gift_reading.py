@@ -64,7 +64,8 @@ def read_gift(text: str) -> Found:
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """The blocks that say something, each with the line where it begins; a category is a block by itself."""
-    begun, lines = 0, []
+    begun = 0
+    lines: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         bare = line.strip()
         if not bare and lines:

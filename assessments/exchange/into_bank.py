@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from assessments.bank.content import (
@@ -13,11 +14,13 @@ from assessments.bank.content import (
     choice_content,
     fill_in_content,
     true_false_content,
+    with_general_feedback,
 )
 from assessments.exchange.numbers import written
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import (
     FULL,
+    NONE,
     Answer,
     ChoiceQuestion,
     ClozeQuestion,
@@ -33,7 +36,7 @@ from assessments.exchange.questions import (
     TrueFalseQuestion,
 )
 
-ROUNDING = 1  # percent: a third is written 33, 33.3 or 33.33333
+ROUNDING = Decimal("0.05")  # percent: thirds are written 33.33, 33.333 or 33.33333
 _ANY_SIGNS = re.compile(r"(?<!\\)\*")
 
 
@@ -67,6 +70,7 @@ def taken(question: Question) -> Taken:
     losses = _Losses()
     try:
         content = _KINDS[type(question)](question, losses)
+        content = with_general_feedback(content, losses.fitting(question.general_feedback))
     except ContentRefused as refused:
         words = " ".join(dict.fromkeys(problem.message for problem in refused.problems))
         raise QuestionRefused("bank", words) from refused
@@ -77,55 +81,45 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text)
 
 
-def _with_general(question: Question, said: Sequence[str], losses: _Losses) -> list[str]:
-    """Each feedback followed by what the file says to everybody, where that stays short enough to be read."""
-    general = _one_line(question.general_feedback)
-    longer = [f"{each} {general}".strip() for each in said]
-    if any(len(each) > MAX_TEXT for each in longer):
-        losses.note("general_feedback")
-        return list(said)
-    return longer
-
-
 def _choice(question: ChoiceQuestion, losses: _Losses) -> ItemContent:
-    right = _right(question, losses)
-    said = [losses.fitting(answer.feedback) for answer in question.answers]
-    if question.single:
-        said = _with_general(question, said, losses)
-    else:
-        losses.note("general_feedback", when=bool(question.general_feedback))
+    worth = _worth(question)
     choices = [
-        Choice(text=_one_line(answer.text), correct=correct, feedback=feedback)
-        for answer, correct, feedback in zip(question.answers, right, said, strict=True)
+        Choice(
+            text=_one_line(answer.text),
+            correct=answer.percent > 0 if not question.single else answer.percent == FULL,
+            feedback=losses.fitting(answer.feedback),
+            worth=float(answer.percent / FULL) if worth else None,
+        )
+        for answer in question.answers
     ]
     return choice_content(
         prompt=question.prompt, choices=choices, multiple=not question.single, shuffle=question.shuffle
     )
 
 
-def _right(question: ChoiceQuestion, losses: _Losses) -> list[bool]:
-    """Which answers count as right. Several share the marks alike here: another share is noted."""
+def _worth(question: ChoiceQuestion) -> bool:
+    """Whether the shares of the marks must be said: they are not those that the bank gives by itself.
+
+    Raises QuestionRefused when nobody could have full marks.
+    """
     shares = [answer.percent for answer in question.answers]
+    right = [share for share in shares if share > 0]
     if question.single:
         if FULL not in shares:
             raise QuestionRefused("no_full_marks")
-        losses.note("partial", when=any(0 < share < FULL for share in shares))
-        losses.note("shares", when=any(share < 0 for share in shares))
-        return [share == FULL for share in shares]
-    right = [share for share in shares if share > 0]
-    if not right or abs(sum(right) - FULL) > ROUNDING:
-        raise QuestionRefused("marks_sum", written(sum(right, start=FULL - FULL)))
+        return any(share not in {FULL, NONE} for share in shares)
+    if sum(right) < FULL - ROUNDING:
+        raise QuestionRefused("marks_sum", written(sum(right, start=NONE)))
     each = FULL / len(right)
-    wrong = [-share for share in shares if share < 0]
-    losses.note("shares", when=any(abs(share - each) > ROUNDING for share in right + wrong))
-    return [share > 0 for share in shares]
+    return any(abs(abs(share) - each) > ROUNDING for share in shares)
 
 
 def _true_false(question: TrueFalseQuestion, losses: _Losses) -> ItemContent:
-    said = [losses.fitting(question.feedback_true), losses.fitting(question.feedback_false)]
-    said = _with_general(question, said, losses)
     return true_false_content(
-        prompt=question.prompt, answer=question.answer, feedback_true=said[0], feedback_false=said[1]
+        prompt=question.prompt,
+        answer=question.answer,
+        feedback_true=losses.fitting(question.feedback_true),
+        feedback_false=losses.fitting(question.feedback_false),
     )
 
 
@@ -145,13 +139,11 @@ def _short_answer(question: ShortAnswerQuestion, losses: _Losses) -> ItemContent
     losses.note("case", when=question.case_counts)
     losses.note("feedback", when=_says_more(accepted) or any(answer.feedback for answer in lost))
     right = next((answer.feedback for answer in accepted if answer.feedback), "")
-    said = [losses.fitting(right), losses.fitting(wrong.feedback if wrong else "")]
-    said = _with_general(question, said, losses)
     return fill_in_content(
         prompt=question.prompt,
         accepted=[_one_line(answer.text).replace("\\*", "*") for answer in accepted],
-        feedback_correct=said[0],
-        feedback_incorrect=said[1],
+        feedback_correct=losses.fitting(right),
+        feedback_incorrect=losses.fitting(wrong.feedback if wrong else ""),
     )
 
 

@@ -103,10 +103,10 @@ QUESTION_MESSAGES: Mapping[str, str] = {
 # A question that is taken, without something.
 NOTE_MESSAGES: Mapping[str, str] = {
     "files": gettext_noop("Its pictures and sounds are left out (%(count)s). Add a picture or a sound in the studio."),
-    "general_feedback": gettext_noop("Its general feedback is left out. Say it at its answers."),
-    "feedback": gettext_noop("Some of what it says after an answer is left out. Read it again in the studio."),
+    "feedback": gettext_noop(
+        "Some of what it says after an answer is left out: too long, or of answers that are left out. Read it again."
+    ),
     "partial": gettext_noop("Answers that are worth a part of the marks are left out or count as wrong."),
-    "shares": gettext_noop("Its shares of the marks are left out: each right choice counts the same here."),
     "case": gettext_noop("Capitals count in the file; they are forgiven here."),
     "patterns": gettext_noop("Accepted answers with a “*” for any signs are left out."),
     "unit": gettext_noop("The units of its number are left out. Say in the question which one is meant."),

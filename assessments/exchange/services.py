@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -47,8 +48,8 @@ def import_questions(
     if keep_categories:
         for path, together in filed.items():
             move_items(items=together, category=_category(place, path, by=by, now=now), by=by, now=now)
-    counts = {"format": reading.format.value, "taken": len(items), "left": len(reading.problems)}
-    record(verb="questions.imported", now=now, by=by, structure_id=place.pk, **counts)
+    told: dict[str, Any] = {"format": reading.format.value, "taken": len(items), "left": len(reading.problems)}
+    record(verb="questions.imported", now=now, by=by, structure_id=place.pk, **told)
     return Imported(items=tuple(items), reading=reading)
 
 

@@ -1,6 +1,7 @@
 """Between files and the bank: what comes in, what does not and why, what goes out and comes back."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,14 @@ from hypothesis import given as made_by
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from assessments.bank.content import Choice, ItemContent, choice_content, fill_in_content, true_false_content
+from assessments.bank.content import (
+    Choice,
+    ItemContent,
+    choice_content,
+    fill_in_content,
+    true_false_content,
+    with_general_feedback,
+)
 from assessments.bank.models import Item
 from assessments.bank.queries import content_of, newest_versions, with_key
 from assessments.bank.services import attach_media, create_item
@@ -47,21 +55,28 @@ def _refused(gift: str) -> str:
 
 def test_a_choice_comes_in_with_what_is_said_of_each_answer():
     content, notes = _taken("Q ? {~a#non =b#oui ####Voir la leçon 2.}")
-    assert content == choice_content(
-        prompt="Q ?",
-        choices=[Choice(text="a", feedback="non Voir la leçon 2."),
-                 Choice(text="b", correct=True, feedback="oui Voir la leçon 2.")],
-        multiple=False,
-    )  # fmt: skip
-    assert notes == []
+    choices = [Choice(text="a", feedback="non"), Choice(text="b", correct=True, feedback="oui")]
+    wanted = choice_content(prompt="Q ?", choices=choices, multiple=False)
+    assert (content, notes) == (with_general_feedback(wanted, "Voir la leçon 2."), [])
+
+
+def test_feedback_that_is_too_long_is_left_out_and_told():
+    content, notes = _taken(f"Q ? {{~a =b#{'x' * 600} ####{'y' * 600}}}")
+    assert (content.key["feedback"], content.key.get("general"), notes) == ({}, None, ["feedback"])
 
 
 def test_several_right_answers_come_in_when_their_shares_come_to_the_whole():
-    content, notes = _taken("Q ? {~%33.33333%a ~%33.33333%b ~%33%c ~%-33.33333%d}")
+    content, notes = _taken("Q ? {~%33.33333%a ~%33.33333%b ~%33.33%c ~%-33.33333%d}")
     assert (content.body["multiple"], len(content.key["correct"]), notes) == (True, 3, [])
+    assert "worth" not in content.key
     assert _refused("Q ? {~%50%a ~%25%b ~c}") == "marks_sum"
-    assert _taken("Q ? {~%75%a ~%25%b ~c}")[1] == ["shares"]
-    assert _refused("Q ? {~%50%a ~b}") == "marks_sum"
+    assert _refused("Q ? {~%33%a ~%33.33333%b ~%33.33333%c ~%-50%d}") == "marks_sum"
+
+
+def test_other_shares_are_what_each_choice_is_worth():
+    assert _taken("Q ? {~%75%a ~%25%b ~c}")[0].key["worth"] == {"c1": 0.75, "c2": 0.25}
+    assert _taken("Q ? {~%25%a ~%-50%b =c}")[0].key["worth"] == {"c1": 0.25, "c2": -0.5, "c3": 1.0}
+    assert _taken("Q ? {~%50%a ~%50%b ~c}")[0].key["worth"] == {"c1": 0.5, "c2": 0.5}  # ticking c costs nothing
 
 
 def test_a_short_answer_comes_in_with_its_variants_and_its_words():
@@ -78,13 +93,13 @@ def test_a_short_answer_comes_in_with_its_variants_and_its_words():
     ("gift", "code"),
     [("Q ? {#3}", "numerical"), ("Q ? {=a->b =c->d}", "matching"), ("Q ? {}", "essay"), ("Texte", "description"),
      ("Q ? {~a =a}", "bank"),
-     ("Q ? {=a =b ~c}", "bank"), ("Q ? {~%50%a =%50%b}", ""), ("Q ? {=%50%a}", "no_full_marks")],
+     ("Q ? {=a =b ~c}", "bank"), ("Q ? {~%50%a =b}", ""), ("Q ? {=%50%a}", "no_full_marks")],
 )  # fmt: skip
 def test_what_the_bank_does_not_know_is_refused_by_name(gift: str, code: str):
     if code:
         assert _refused(gift) == code
     else:
-        assert _taken(gift)[1] == ["partial"]
+        assert _taken(gift)[1] == []
 
 
 def test_pictures_are_told_and_types_of_moodle_alone_are_named():
@@ -99,8 +114,8 @@ def test_pictures_are_told_and_types_of_moodle_alone_are_named():
 
 
 @st.composite
-def contents(draw: st.DrawFn) -> ItemContent:
-    kind = draw(st.sampled_from(["choice", "several", "truth", "short"]))
+def _contents(draw: st.DrawFn) -> ItemContent:
+    kind = draw(st.sampled_from(["choice", "several", "worth", "truth", "short"]))
     said = st.one_of(st.just(""), lines)
     prompt = draw(texts(1, 40))
     if kind == "truth":
@@ -116,7 +131,18 @@ def contents(draw: st.DrawFn) -> ItemContent:
     words = draw(st.lists(lines, min_size=2, max_size=6, unique=True))
     right = draw(st.sets(st.integers(0, len(words) - 1), min_size=1)) if kind == "several" else {0}
     choices = [Choice(text=word, correct=place in right, feedback=draw(said)) for place, word in enumerate(words)]
-    return choice_content(prompt=prompt, choices=choices, multiple=kind == "several", shuffle=draw(st.booleans()))
+    if kind == "worth":
+        shares = draw(st.permutations([0.5, 0.5, -0.33333, 0.25, None, -1.0]))[: len(words)]
+        whole = [replace(choices[0], correct=True, worth=0.75), replace(choices[1], correct=True, worth=0.25)]
+        rest = [replace(each, correct=False, worth=share) for each, share in zip(choices[2:], shares, strict=False)]
+        choices = [*whole, *rest]
+    multiple = kind in {"several", "worth"}
+    return choice_content(prompt=prompt, choices=choices, multiple=multiple, shuffle=draw(st.booleans()))
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> ItemContent:
+    return with_general_feedback(draw(_contents()), draw(st.one_of(st.just(""), lines)))
 
 
 @pytest.mark.parametrize("format", [Format.GIFT, Format.MOODLE_XML])
