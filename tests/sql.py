@@ -13,6 +13,10 @@ _LITERALS = [
 ]
 
 
+# Savepoints and marks of transactions: they ask the database for nothing.
+NO_QUERY = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "PRAGMA", "BEGIN")
+
+
 class CapturedSql:
     """The queries run inside the block, savepoints and transaction marks left out."""
 
@@ -25,7 +29,7 @@ class CapturedSql:
         captured = cls()
 
         def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            if not sql.startswith(("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "PRAGMA", "BEGIN")):
+            if not sql.startswith(NO_QUERY):
                 captured.queries.append(sql)
             return execute(sql, params, many, context)
 

@@ -72,17 +72,24 @@ class SlowLine:
         yield context
         context.close()
 
-    def _slow_page(self, context: BrowserContext) -> tuple[Page, Any]:
+    def _slow_page(self, context: BrowserContext, *, already_at: str = "") -> tuple[Page, Any]:
         page = context.new_page()
+        if already_at:
+            page.goto(self._base + already_at, wait_until="networkidle")
         line = context.new_cdp_session(page)
         weighed = listen(line)
         line.send("Network.emulateNetworkConditions", LINE)
         line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         return page, weighed
 
-    def visit(self, context: BrowserContext, path: str) -> Visit:
-        page, weighed = self._slow_page(context)
-        page.goto(self._base + path, wait_until="networkidle")
+    def visit(self, context: BrowserContext, path: str, *, by_link_from: str = "") -> Visit:
+        """Open the address, or press the link to it on the page at `by_link_from`."""
+        page, weighed = self._slow_page(context, already_at=by_link_from)
+        if by_link_from:
+            page.locator(f"a[href='{path}']").first.click()
+            page.wait_for_url(f"**{path}", wait_until="networkidle")
+        else:
+            page.goto(self._base + path, wait_until="networkidle")
         readable, painted, loaded = (moment / 1000 for moment in page.evaluate(_PAINTED))
         page.close()
         return Visit(readable, painted, loaded, weighed.requests, weighed.bytes)
@@ -108,7 +115,7 @@ class SlowLine:
             expect(page.locator("h1.step")).to_be_visible()
             first = time.perf_counter() - start
             page.wait_for_load_state("networkidle")
-            page.on("response", lambda answer: answers.append(answer))
+            page.on("response", lambda answer: answers.append(answer) if "/static/" not in answer.url else None)
             waited = sum(_one_question(page, number) for number in range(1, self._stage.questions + 1))
             page.wait_for_load_state("networkidle")
             sql = sum(int(answer.headers.get("x-sql", 0)) for answer in answers)
@@ -180,7 +187,7 @@ def _pages(line: SlowLine, stage: Stage, rounds: int) -> dict[str, Any]:
                 static.append(line.visit(context, f"/bench/static/{name}/"))
             with line.computer(who) as context:
                 cold.append(line.visit(context, path))
-                warm.append(line.visit(context, path))
+                warm.append(line.visit(context, path, by_link_from=_path_of(stage, stage.reached.get(name))))
         beside = statistics.median(visit.readable for visit in static)
         found[name] = {"static_s": round(beside, 2)}
         for state, visits in (("cold", cold), ("warm", warm)):
@@ -190,6 +197,10 @@ def _pages(line: SlowLine, stage: Stage, rounds: int) -> dict[str, Any]:
                 f"{figures['loaded_s']:>10.2f}{figures['requests']:>10}{figures['bytes']:>8}"
             )
     return found
+
+
+def _path_of(stage: Stage, screen: str | None) -> str:
+    return stage.screens[screen][1] if screen else ""
 
 
 def _attempts(line: SlowLine) -> dict[str, Any]:

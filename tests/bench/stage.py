@@ -24,13 +24,17 @@ QUESTIONS = 10
 
 @dataclass
 class Stage:
-    """Sessions by name of person, screens by name (who sees it, its path), and where static pages are put."""
+    """Sessions by name of person, screens by name (who sees it, its path), and where static pages are put.
+
+    `reached` names the screen whose link leads there; the others are opened by their address.
+    """
 
     pages: Path
     quiz: str
     questions: int
     sessions: dict[str, str] = field(default_factory=dict)
     screens: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reached: dict[str, str] = field(default_factory=dict)
 
 
 def demo() -> dict[str, Any]:
@@ -68,6 +72,7 @@ def set_stage(folder: Path, *, attempts: int) -> Stage:
         "question": ("reader", reverse("quiz_question", args=[link.activity.uuid, link.lesson.uuid, attempt.uuid, 1])),
         "certificates": ("reader", reverse("my_certificates")),
     }
+    stage.reached = {"next lesson": "lesson"}
     return stage
 
 

@@ -4,6 +4,7 @@ import io
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,20 +68,33 @@ def _certificate(page: Page, *, seconds: float = 90) -> str:
 def test_from_the_card_to_the_certificate_without_javascript(
     take_seat: TakeSeat, site: Site, keep_screenshot: Keep, tmp_path
 ):
-    """One learner, one module of six lessons, two visits."""
+    """One learner, one module of six lessons, two visits; then an employer who reads the certificate."""
     newcomer = site.accounts["newcomer"]
-    seat = take_seat(javascript=False)
-    page = seat.page
+    seat, later, employer = (take_seat(javascript=False) for _ in range(3))
+    _come_in_after_a_wrong_code(seat, newcomer, keep_screenshot)
+    here = _begin_and_leave_in_the_middle(seat, keep_screenshot)
+    later.sign_in_with_card(newcomer)
+    _go_on_from(here, later.page, keep_screenshot)
+    code, content = _read_the_certificate(later, newcomer["name"], keep_screenshot)
+    _verify(employer, code, content, newcomer["name"], keep_screenshot, tmp_path)
+    for each in (seat, later, employer):
+        each.assert_no_fault()
 
+
+def _come_in_after_a_wrong_code(seat: Seat, newcomer: dict[str, str], keep_screenshot: Keep) -> None:
     seat.go("/entrer/")
-    keep_screenshot(page, "01-entrer")
+    keep_screenshot(seat.page, "01-entrer")
     seat.sign_in_with_card({**newcomer, "pin": "0000" if newcomer["pin"] != "0000" else "1111"})
-    expect(page.get_by_role("alert")).to_contain_text("ne sont pas bons")
-    keep_screenshot(page, "02-refus")
+    expect(seat.page.get_by_role("alert")).to_contain_text("ne sont pas bons")
+    keep_screenshot(seat.page, "02-refus")
     seat.sign_in_with_card(newcomer)
-    assert _heading(page) == f"Bonjour {newcomer['name'].split()[0]}"
-    keep_screenshot(page, "03-accueil")
+    assert _heading(seat.page) == f"Bonjour {newcomer['name'].split()[0]}"
+    keep_screenshot(seat.page, "03-accueil")
 
+
+def _begin_and_leave_in_the_middle(seat: Seat, keep_screenshot: Keep) -> str:
+    """The first question answered, the second on the screen. Returns what the screen calls that place."""
+    page = seat.page
     page.get_by_role("link", name="Commencer").click()
     assert _heading(page) == learning.plain(FIRST.title)
     keep_screenshot(page, "04-lecon")
@@ -97,10 +111,11 @@ def test_from_the_card_to_the_certificate_without_javascript(
     assert here.startswith("Question 2 ")
     _finish(seat)
     keep_screenshot(page, "08-fini")
+    return here
 
-    later = take_seat(javascript=False)
-    page = later.page
-    later.sign_in_with_card(newcomer)
+
+def _go_on_from(here: str, page: Page, keep_screenshot: Keep) -> None:
+    """The exact place, then every lesson to the end of the module."""
     expect(page.get_by_text("Vous en étiez là")).to_be_visible()
     keep_screenshot(page, "09-retour")
     page.get_by_role("link", name="Continuer", exact=True).click()
@@ -117,41 +132,43 @@ def test_from_the_card_to_the_certificate_without_javascript(
     page.get_by_role("link", name="Voir le module").click()
     keep_screenshot(page, "12-module")
 
-    address = _certificate(page)
+
+def _read_the_certificate(seat: Seat, name: str, keep_screenshot: Keep) -> tuple[str, bytes]:
+    """Its code and the bytes of its PDF, which are no longer there once the person has left."""
+    page, asked = seat.page, seat.context.request
+    address = seat.url + _certificate(page)
     keep_screenshot(page, "13-certificats")
-    answer = later.context.request.get(site.url + address)
+    answer = asked.get(address)
     assert answer.headers["content-type"] == "application/pdf"
     content = answer.body()
     assert content.startswith(b"%PDF")
     printed = learning.plain(PdfReader(io.BytesIO(content)).pages[0].extract_text())
-    assert newcomer["name"] in printed
+    assert name in printed
     assert learning.plain(COURSE.title) in printed
     code = re.search(r"/v/([0-9A-Z]+)", _links(page))
     assert code
     assert code[1] in re.sub(r"[^0-9A-Z]", "", printed)
-    _finish(later)
-    assert later.context.request.get(site.url + address, max_redirects=0).status == 302
+    _finish(seat)
+    assert asked.get(address, max_redirects=0).status == 302
+    return code[1], content
 
-    employer = take_seat(javascript=False)
-    employer.go(f"/v/{code[1]}")
-    expect(employer.page.get_by_text("Ce certificat est valable")).to_be_visible()
-    expect(employer.page.get_by_text(newcomer["name"])).to_be_visible()
-    keep_screenshot(employer.page, "14-verification")
-    for name, sent, said in [
+
+def _verify(employer: Seat, code: str, content: bytes, name: str, keep_screenshot: Keep, folder: Path) -> None:
+    page = employer.page
+    employer.go(f"/v/{code}")
+    expect(page.get_by_text("Ce certificat est valable")).to_be_visible()
+    expect(page.get_by_text(name)).to_be_visible()
+    keep_screenshot(page, "14-verification")
+    changed = content.replace(b"%%EOF", b"%%EOG")
+    for file, sent, said in (
         ("recu.pdf", content, "Ce fichier est bien le certificat que nous avons délivré"),
-        (
-            "change.pdf",
-            content.replace(b"%%EOF", b"%%EOG"),
-            "Ce fichier n’est pas le certificat que nous avons délivré",
-        ),
-    ]:
-        (tmp_path / name).write_bytes(sent)
-        employer.page.locator("input[type=file]").set_input_files(tmp_path / name)
-        employer.page.get_by_role("button", name="Comparer ce fichier").click()
-        expect(employer.page.get_by_text(said)).to_be_visible()
-    keep_screenshot(employer.page, "15-fichier-change")
-    for each in (seat, later, employer):
-        each.assert_no_fault()
+        ("change.pdf", changed, "Ce fichier n’est pas le certificat que nous avons délivré"),
+    ):
+        (folder / file).write_bytes(sent)
+        page.locator("input[type=file]").set_input_files(folder / file)
+        page.get_by_role("button", name="Comparer ce fichier").click()
+        expect(page.get_by_text(said)).to_be_visible()
+    keep_screenshot(page, "15-fichier-change")
 
 
 def _links(page: Page) -> str:
