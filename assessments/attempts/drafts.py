@@ -14,7 +14,7 @@ LONGEST_VALUE = 521  # signs: as the field of a typed answer allows, after the n
 
 
 class DraftRefused(ValueError):
-    """No form of ours sends this: too many values, too long, or for a question that the attempt does not ask."""
+    """No form of ours sends this: too many values, too long, a NUL, or for a question that the attempt does not ask."""
 
 
 @transaction.atomic
@@ -65,4 +65,5 @@ def drafts_of(attempt: Attempt) -> dict[int, Draft]:
 
 
 def _is_a_forms(answer: list[str]) -> bool:
-    return len(answer) <= MOST_VALUES and all(len(value) <= LONGEST_VALUE for value in answer)
+    """No more than fields of ours hold, and no NUL, which PostgreSQL keeps in no text."""
+    return len(answer) <= MOST_VALUES and all(len(value) <= LONGEST_VALUE and "\x00" not in value for value in answer)

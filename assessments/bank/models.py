@@ -14,14 +14,14 @@ from lms.structures.models import Structure
 
 
 class Interaction(models.TextChoices):
-    """The questions that we can mark: xAPI's names (IEEE 9274.1.1, interactionType), ours where it has none."""
+    """What we can mark: by its xAPI/SCORM name (IEEE 9274.1.1, interactionType), by one of ours where it has none."""
 
     CHOICE = "choice", _("choice")
     TRUE_FALSE = "true-false", _("true or false")
     FILL_IN = "fill-in", _("short answer")
-    CLOZE = "cloze", _("text with gaps")
-    DRAG_TEXT = "drag-text", _("words to put in a text")
-    SELECT_WORDS = "select-words", _("words to find in a text")
+    MATCHING = "matching", _("pairs to match")
+    SEQUENCING = "sequencing", _("steps to put in order")
+    CATEGORISE = "categorise", _("things to put into categories")
 
 
 class Level(models.TextChoices):
@@ -115,10 +115,9 @@ class ItemVersion(models.Model):
 
     `body` by interaction: choice → {"multiple": bool, "choices": [{"id": str, "text": str}, …], "shuffle": true where
     each attempt has its own order};
-    true-false → {}; fill-in → {}. Choice ids are opaque and stable within the version.
-    Questions inside a text → {"pieces": […]}, each piece {"text": str} or: cloze → {"gap": id} to type in, with
-    "choices" to choose from; drag-text → {"gap": id}, beside {"words": [{"id": str, "text": str}, …]};
-    select-words → {"word": id, "text": str}.
+    true-false → {}; fill-in → {}; matching → {"sources": rows, "targets": rows}; sequencing → {"steps": rows};
+    categorise → {"categories": rows, "things": rows}, rows being as the choices are. Ids are opaque and stable within
+    the version; targets, steps and things stand in the order of their ids, which says nothing of the answer.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -146,9 +145,8 @@ class AnswerKey(models.Model):
     `key` by interaction: choice → {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};
     true-false → {"correct": bool, "feedback": {"true": text, "false": text}};
     fill-in → {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}};
-    cloze → {"gaps": {id: {"accepted": [text, …]} or {"correct": choice id}}, "feedback"};
-    drag-text → {"gaps": {id: [word ids]}, "feedback"}; select-words → {"correct": [word ids], "decoys": [word ids that
-    the author marked as wrong ones], "feedback"}. There feedback stands under a gap or word, "correct", "incorrect".
+    matching → {"pairs": {source: target}}; sequencing → {"order": [steps]};
+    categorise → {"places": {category: [things]}}; these with feedback as fill-in, and by a source's or category's id.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from assessments.grading import choice, cloze, drag_text, fill_in, select_words, true_false
+from assessments.grading import categorise, choice, fill_in, matching, sequencing, true_false
+from assessments.grading.categorise import CategoriseDefinition
 from assessments.grading.choice import ChoiceDefinition
-from assessments.grading.cloze import ClozeDefinition
 from assessments.grading.definition import Definition
-from assessments.grading.drag_text import DragTextDefinition
 from assessments.grading.fill_in import FillInDefinition
+from assessments.grading.matching import MatchingDefinition
 from assessments.grading.problems import ImpossibleDefinition
 from assessments.grading.score import Said, Score
-from assessments.grading.select_words import SelectWordsDefinition
+from assessments.grading.sequencing import SequencingDefinition
 from assessments.grading.true_false import TrueFalseDefinition
 
 Stored = Mapping[str, Any]
@@ -30,9 +30,9 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "choice": (ChoiceDefinition, choice),
     "true-false": (TrueFalseDefinition, true_false),
     "fill-in": (FillInDefinition, fill_in),
-    "cloze": (ClozeDefinition, cloze),
-    "drag-text": (DragTextDefinition, drag_text),
-    "select-words": (SelectWordsDefinition, select_words),
+    "matching": (MatchingDefinition, matching),
+    "sequencing": (SequencingDefinition, sequencing),
+    "categorise": (CategoriseDefinition, categorise),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
@@ -49,8 +49,7 @@ def read_definition(interaction: str, body: Stored, key: Stored) -> Definition:
 
 
 def grade(definition: Definition, response: object) -> Score:
-    """Mark one response, as JSON gives it (choice, select-words: list of ids; true-false: bool; fill-in: text;
-    cloze, drag-text: what stands in each gap, by the gap's id).
+    """Mark one response, as JSON gives it (choice: list of ids; true-false: bool; fill-in: text).
 
     The same definition and response always score the same. Raises UnreadableResponse, nothing else.
     """

@@ -10,6 +10,16 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
+class ExtraTime(models.TextChoices):
+    """More time than others have in what is timed, as a share of that time. It says nothing of why."""
+
+    NONE = "", _("No extra time")
+    QUARTER = "1/4", _("A quarter more")
+    THIRD = "1/3", _("A third more")
+    HALF = "1/2", _("Half as much again")
+    DOUBLE = "1", _("Twice the time")
+
+
 class User(AbstractUser):
     """A person. Roles are memberships (`lms.structures`), never flags here; the e-mail is optional.
 
@@ -23,6 +33,10 @@ class User(AbstractUser):
     display = models.JSONField(_("display settings"), default=dict, blank=True)
     # The picture that stands beside the first name at a registered seat: a name of `lms.signin.pictures`.
     picture = models.CharField(_("picture"), max_length=20, blank=True, default="", db_default="")
+    # What a trainer arranged with the person (`accommodations`): it is read where it applies, so it applies at once.
+    extra_time = models.CharField(
+        _("extra time"), max_length=3, choices=ExtraTime.choices, blank=True, default="", db_default=""
+    )
     # Part of every session's signature: one more, and all the person's sessions end at their next request.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

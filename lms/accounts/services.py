@@ -12,13 +12,18 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from lms.accounts.models import User
+from lms.accounts.accommodations import offered_extra_times
+from lms.accounts.models import ExtraTime, User
 from lms.journal.services import record
 
 # Chance is an argument: `secrets.choice`, or a seeded `Random(…).choice` for the demo.
 Choice = Callable[[Sequence[str]], str]
 
 _NAME_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+class ExtraTimeRefused(ValueError):
+    """More extra time than MOST_EXTRA_TIME allows."""
 
 
 class PasswordLinkTokens(PasswordResetTokenGenerator):
@@ -125,3 +130,16 @@ def choose_picture(*, user: User, picture: str) -> None:
     """Keep the picture that stands beside the person's first name at a registered seat; empty for none."""
     user.picture = picture
     user.save(update_fields=["picture"])
+
+
+@transaction.atomic
+def set_accommodations(*, user: User, extra_time: ExtraTime, by: User, now: datetime.datetime) -> None:
+    """Give the person this share of extra time, in place of the one before; attempts under way have it at once.
+
+    What had changed nothing is not journalled. Raises ExtraTimeRefused.
+    """
+    if extra_time not in offered_extra_times():
+        raise ExtraTimeRefused(extra_time)
+    if User.objects.filter(pk=user.pk).exclude(extra_time=extra_time).update(extra_time=extra_time):
+        record(verb="account.accommodations_set", now=now, by=by, subject=user, extra_time=extra_time.value)
+    user.extra_time = extra_time

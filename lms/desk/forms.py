@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.models import User
+from lms.accounts.accommodations import offered_extra_times
+from lms.accounts.models import ExtraTime, User
 from lms.cohorts.models import Room
 from lms.cohorts.roster import MAX_BYTES, UnreadableRoster, decode
 from lms.structures.models import Structure
@@ -37,6 +38,24 @@ class LearnerForm(_InStructureForm):
     first_name = _name_field(_("First name"))
     last_name = _name_field(_("Last name"))
     field_order = ["first_name", "last_name", "structure"]
+
+
+class AccommodationsForm(forms.Form):
+    """What is arranged with a person, in words: the browser sends nothing that says why."""
+
+    extra_time = forms.ChoiceField(
+        label=_("Time in exercises with a time limit"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["extra_time"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each.value, each.label) for each in offered_extra_times()]
+
+    @property
+    def chosen(self) -> ExtraTime:
+        return ExtraTime(self.cleaned_data["extra_time"])
 
 
 class CohortForm(_InStructureForm):

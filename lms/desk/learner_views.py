@@ -13,11 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.accounts.models import User
+from lms.accounts.services import set_accommodations
 from lms.cohorts.models import COHORT_ROLES
 from lms.cohorts.queries import learners_visible_to, structures_run_by
 from lms.cohorts.roster import RosterRow, UnreadableRoster, key_of, read_roster
 from lms.desk import queries, services
-from lms.desk.forms import LearnerForm, ListForm, PeopleForm, RosterForm
+from lms.desk.forms import AccommodationsForm, LearnerForm, ListForm, PeopleForm, RosterForm
 from lms.signin.services import replace_card, reset_pin, unlock
 from lms.structures.access import person, staff_only
 from lms.structures.models import Structure
@@ -117,6 +118,20 @@ def card_lost(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     learner = get_object_or_404(learners_visible_to(person(request)), uuid=uuid)
     issued = replace_card(user=learner, by=person(request), now=timezone.now())
     return render(request, "lms/desk/cards_print.html", {"cards": queries.card_rows([issued])})
+
+
+@staff_only(*COHORT_ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def learner_accommodations(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
+    """What is arranged with the person: kept on them, it applies in every exercise, also the one under way."""
+    learner = get_object_or_404(learners_visible_to(person(request)), uuid=uuid)
+    form = AccommodationsForm(request.POST or None, initial={"extra_time": learner.extra_time})
+    if form.is_valid():
+        set_accommodations(user=learner, extra_time=form.chosen, by=person(request), now=timezone.now())
+        messages.success(request, _("This is kept for %(name)s. It applies at once.") % {"name": learner.first_name})
+        return redirect("learner_accommodations", uuid=uuid)
+    context = {"form": form, "learner": learner}
+    return render(request, "lms/desk/accommodations.html", context, status=422 if form.errors else 200)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,11 @@ urlpatterns = [
     path("equipe/apprenants/<uuid:uuid>/code-secret/", learner_views.pin_reset, name="pin_reset"),
     path("equipe/apprenants/<uuid:uuid>/debloquer/", learner_views.pin_unlock, name="pin_unlock"),
     path("equipe/apprenants/<uuid:uuid>/carte-perdue/", learner_views.card_lost, name="card_lost"),
+    path(
+        "equipe/apprenants/<uuid:uuid>/amenagements/",
+        learner_views.learner_accommodations,
+        name="learner_accommodations",
+    ),
     path("equipe/salles/", room_views.room_list, name="rooms"),
     path("equipe/salles/<uuid:uuid>/", room_views.room, name="room"),
     path("equipe/salles/<uuid:uuid>/changer/", room_views.room_change, name="room_change"),

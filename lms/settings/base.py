@@ -1,6 +1,7 @@
 """Settings shared by every way to run Déclic; the environment tells what differs by machine (docs/operating.md)."""
 
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -121,10 +122,13 @@ else:
 # Rate limits need one cache that all processes share; content caches stay in each process. In a database, counting on
 # starts a counter's time again at the default timeout, in seconds: longer than any window.
 CACHE_URL = env.url("CACHE_URL", schemes=["redis", "rediss"])
-DATABASE_CACHE = {
+# Beyond so many counters those that are over go, and no other (the billionth part of them is none): Django's own
+# 300, of which it then drops a third, would let a flood of odd codes make the counters of guesses begin anew.
+DATABASE_CACHE: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "shared_cache",
     "TIMEOUT": 3600,
+    "OPTIONS": {"MAX_ENTRIES": 2000, "CULL_FREQUENCY": 1_000_000_000},
 }
 CACHES: dict[str, Any] = {
     "default": (
@@ -260,6 +264,8 @@ STAFF_ABSOLUTE_SECONDS = 12 * 3600
 SESSION_COOKIE_AGE = STAFF_ABSOLUTE_SECONDS  # after it nobody can come back: the row is forgotten (lms.tasks)
 # How long the work of somebody who tries without an account waits for its author
 TRIAL_DAYS = env.integer("TRIAL_DAYS", default=30, minimum=1)
+# The most extra time that a trainer may give a person in exercises with a time limit, as a share of that limit
+MOST_EXTRA_TIME = env.fraction("MOST_EXTRA_TIME", default=Fraction(1, 3))
 ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=True)
 
 # How long a link to set a password works; it works once (lms.accounts.services.issue_password_link)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +39,20 @@ def integer(name: str, *, default: int, minimum: int = 0) -> int:
     if number < minimum:
         raise ImproperlyConfigured(f"{name}={number} is below its minimum, {minimum}.")
     return number
+
+
+def fraction(name: str, *, default: Fraction) -> Fraction:
+    """A share of something, written "1/3" or "0.5"; not below 0."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    try:
+        share = Fraction(value.strip())
+    except (ValueError, ZeroDivisionError) as error:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a fraction: write it as 1/3.") from error
+    if share < 0:
+        raise ImproperlyConfigured(f"{name}={value} is below 0.")
+    return share
 
 
 def words(name: str, default: Iterable[str] = ()) -> list[str]:

@@ -148,10 +148,19 @@ def sign_in_with_card(
         _refuse(card, fingerprint=fingerprint, now=now)
     if any(one.structure.pin_required for one in memberships):
         _check_pin(card, pin=pin, way="token" if token else "code", fingerprint=fingerprint, now=now)
-    with transaction.atomic():
-        open_session(request=request, user=card.user, memberships=memberships, now=now, target=f"card:{card.pk}")
-        Card.objects.filter(pk=card.pk).update(last_used_at=now)
+    if not _open_with(card, request=request, memberships=memberships, now=now):
+        _refuse(card, fingerprint=fingerprint, now=now)
     return card.user
+
+
+@transaction.atomic
+def _open_with(card: Card, *, request: HttpRequest, memberships: list[Membership], now: datetime.datetime) -> bool:
+    """Open the session unless the card was revoked while its digits were looked at; whoever revokes it now waits for
+    this to end, and then finds the session to end as well."""
+    if not Card.objects.filter(pk=card.pk, revoked_at=None).update(last_used_at=now):
+        return False
+    open_session(request=request, user=card.user, memberships=memberships, now=now, target=f"card:{card.pk}")
+    return True
 
 
 def _named_card(*, code: str, token: str) -> tuple[Card | None, str]:

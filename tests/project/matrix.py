@@ -196,6 +196,7 @@ ROWS: dict[str, Row] = {
     "learners_import": desk(TRAINERS, "sign 404 404 422 422 404 422"),
     "pin_reset": desk(TRAINERS_HERE, TRAINERS_HERE, args=_learner),
     "pin_unlock": desk(post=TRAINERS_HERE_POST, args=_learner),
+    "learner_accommodations": desk(TRAINERS_HERE, TRAINERS_HERE_POST, args=_learner),
     "card_lost": desk(post=TRAINERS_HERE, args=_learner),
     "cohort_end_sessions": desk(TRAINERS_HERE, TRAINERS_HERE_POST, args=_cohort),
     "rooms": desk(TRAINERS, "sign 404 404 422 422 404 422"),

@@ -4,11 +4,10 @@ Import files, the demo and the studio's forms all come through here: no question
 could answer. One module per interaction.
 """
 
+from assessments.bank.content.categorise import Category, categorise_content
 from assessments.bank.content.choice import MAX_CHOICES, Choice, choice_content
-from assessments.bank.content.cloze import cloze_content, cloze_text
-from assessments.bank.content.drag_text import drag_text_content, drag_text_text, other_words
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
-from assessments.bank.content.marked import MAX_MARKED
+from assessments.bank.content.matching import Pair, matching_content
 from assessments.bank.content.problems import (
     MAX_PROMPT,
     MAX_TEXT,
@@ -18,29 +17,26 @@ from assessments.bank.content.problems import (
     refuse,
     with_general_feedback,
 )
-from assessments.bank.content.select_words import select_words_content, select_words_text
+from assessments.bank.content.sequencing import sequencing_content
 from assessments.bank.content.true_false import true_false_content
 
 __all__ = [
     "MAX_ACCEPTED",
     "MAX_CHOICES",
-    "MAX_MARKED",
     "MAX_PROMPT",
     "MAX_TEXT",
+    "Category",
     "Choice",
     "ContentProblem",
     "ContentRefused",
     "ItemContent",
+    "Pair",
+    "categorise_content",
     "choice_content",
-    "cloze_content",
-    "cloze_text",
-    "drag_text_content",
-    "drag_text_text",
     "fill_in_content",
-    "other_words",
+    "matching_content",
     "refuse",
-    "select_words_content",
-    "select_words_text",
+    "sequencing_content",
     "true_false_content",
     "with_general_feedback",
 ]

@@ -7,33 +7,31 @@ plain fields; « add a row » is a submit that asks for the same form with one r
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.bank.forms.categorise import CategoriseForm
 from assessments.bank.forms.choice import ChoiceForm
-from assessments.bank.forms.cloze import ClozeForm
-from assessments.bank.forms.drag_text import DragTextForm
 from assessments.bank.forms.fill_in import FillInForm
+from assessments.bank.forms.matching import MatchingForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
-from assessments.bank.forms.select_words import SelectWordsForm
+from assessments.bank.forms.sequencing import SequencingForm
 from assessments.bank.forms.true_false import TrueFalseForm
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import content_of
 
 __all__ = [
     "FORMS",
+    "CategoriseForm",
     "ChoiceForm",
-    "ClozeForm",
-    "DragTextForm",
     "FillInForm",
     "ItemForm",
+    "MatchingForm",
     "RowsForm",
-    "SelectWordsForm",
+    "SequencingForm",
     "TrueFalseForm",
     "initial_of",
 ]
 
-FORMS: Mapping[str, type[ItemForm]] = {
-    form.interaction.value: form
-    for form in (ChoiceForm, TrueFalseForm, FillInForm, ClozeForm, DragTextForm, SelectWordsForm)
-}
+_ALL = (ChoiceForm, TrueFalseForm, FillInForm, MatchingForm, SequencingForm, CategoriseForm)
+FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in _ALL}
 
 
 def initial_of(version: ItemVersion) -> dict[str, Any]:

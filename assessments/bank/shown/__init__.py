@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from assessments.bank.models import Interaction
-from assessments.bank.shown import choice, cloze, drag_text, fill_in, select_words, true_false
+from assessments.bank.shown import categorise, choice, fill_in, matching, sequencing, true_false
 from assessments.bank.shown.parts import Showing, ShownChoice, ShownMedia
 
 __all__ = ["SHOWN", "Details", "Showing", "ShownChoice", "ShownMedia"]
@@ -25,7 +25,7 @@ SHOWN: Mapping[str, Callable[[Showing], Details]] = {
     Interaction.CHOICE: choice.details,
     Interaction.TRUE_FALSE: true_false.details,
     Interaction.FILL_IN: fill_in.details,
-    Interaction.CLOZE: cloze.details,
-    Interaction.DRAG_TEXT: drag_text.details,
-    Interaction.SELECT_WORDS: select_words.details,
+    Interaction.MATCHING: matching.details,
+    Interaction.SEQUENCING: sequencing.details,
+    Interaction.CATEGORISE: categorise.details,
 }

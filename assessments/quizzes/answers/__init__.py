@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.http import QueryDict
 
 from assessments.bank.models import Interaction, ItemVersion
-from assessments.quizzes.answers import choice, cloze, drag_text, fill_in, select_words, true_false
+from assessments.quizzes.answers import categorise, choice, fill_in, matching, sequencing, true_false
 from assessments.quizzes.answers.fields import Fields, NoAnswer
 
 __all__ = ["ANSWERS", "Fields", "NoAnswer", "fields_of", "read_answer"]
@@ -24,9 +24,9 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.CHOICE: choice,
     Interaction.TRUE_FALSE: true_false,
     Interaction.FILL_IN: fill_in,
-    Interaction.CLOZE: cloze,
-    Interaction.DRAG_TEXT: drag_text,
-    Interaction.SELECT_WORDS: select_words,
+    Interaction.MATCHING: matching,
+    Interaction.SEQUENCING: sequencing,
+    Interaction.CATEGORISE: categorise,
 }
 
 

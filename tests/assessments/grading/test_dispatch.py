@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.grading import (
+    CategoriseDefinition,
     ChoiceDefinition,
     FillInDefinition,
     ImpossibleDefinition,
+    MatchingDefinition,
+    SequencingDefinition,
     TrueFalseDefinition,
     UnreadableResponse,
     grade,
@@ -26,6 +29,24 @@ STORED: list[tuple[str, dict[str, Any], dict[str, Any], object]] = [
     ),
     ("true-false", {}, {"correct": False}, TrueFalseDefinition(correct=False)),
     ("fill-in", {}, {"accepted": ["oui"]}, FillInDefinition(accepted=("oui",))),
+    (
+        "matching",
+        {"sources": [{"id": "a"}, {"id": "b"}], "targets": [{"id": "c"}, {"id": "d"}]},
+        {"pairs": {"a": "d", "b": "c"}},
+        MatchingDefinition(sources=("a", "b"), targets=("c", "d"), pairs={"a": "d", "b": "c"}),
+    ),
+    (
+        "sequencing",
+        {"steps": [{"id": "a"}, {"id": "b"}]},
+        {"order": ["b", "a"]},
+        SequencingDefinition(order=("b", "a")),
+    ),
+    (
+        "categorise",
+        {"things": [{"id": "a"}, {"id": "b"}], "categories": [{"id": "c"}, {"id": "d"}]},
+        {"places": {"c": [], "d": ["a", "b"]}},
+        CategoriseDefinition(things=("a", "b"), categories=("c", "d"), places={"a": "d", "b": "d"}),
+    ),
 ]
 
 
@@ -45,6 +66,9 @@ def test_a_stored_question_is_read(
         ("choice", {"choices": ["a"]}, {"correct": ["a"]}),
         ("true-false", {}, {}),
         ("fill-in", {}, {"accepted": None}),
+        ("matching", {"sources": [{"id": "a"}], "targets": []}, {}),
+        ("sequencing", {"steps": ["a"]}, {"order": ["a"]}),
+        ("categorise", {"things": [], "categories": []}, {"places": []}),
     ],
 )
 def test_a_broken_row_is_refused_by_name(interaction: str, body: dict[str, Any], key: dict[str, Any]) -> None:

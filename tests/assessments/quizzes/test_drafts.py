@@ -110,3 +110,15 @@ def test_the_next_persons_card_in_the_same_browser_finds_nothing_ticked(before_q
     desk.client.post(desk.url("quiz_start"))
     assert "checked" not in text(desk.open())
     assert Draft.objects.get().attempt.user == desk.user
+
+
+@pytest.mark.services
+def test_what_no_database_keeps_is_no_draft_and_keeps_nobody_from_leaving(before_quiz: Desks) -> None:
+    desk = before_quiz(items=1)
+    desk.start()
+    for field in ("answer", "answer_part"):
+        form = form_of(desk, **{field: "un\x00deux"})
+        assert desk.client.post(desk.url("quiz_draft"), form).status_code == 409
+    assert not Draft.objects.exists()
+    assert desk.client.post("/fini/", form).status_code == 200
+    assert desk.client.get(desk.url("quiz")).status_code == 302

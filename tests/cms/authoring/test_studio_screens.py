@@ -69,6 +69,35 @@ def test_a_row_is_added_without_losing_what_was_typed(karim, place, client: Clie
     assert 'value="Deux clics"' in answer.content.decode()
 
 
+MORE_KINDS = {
+    "matching": {
+        "pairs_0_source": "Souris",
+        "pairs_0_target": "Cliquer",
+        "pairs_1_source": "Clavier",
+        "pairs_1_target": "Écrire",
+    },
+    "sequencing": {"steps": "Ouvrir\nÉcrire\nEnregistrer"},
+    "categorise": {
+        "categories_0_name": "Matériel",
+        "categories_0_things": "Souris\nÉcran",
+        "categories_1_name": "Logiciel",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", MORE_KINDS)
+def test_each_kind_of_question_is_written_kept_and_opened_again(karim, place, client: Client, kind: str):
+    address = reverse("studio_item_add", args=[kind])
+    assert client.get(address).status_code == 200
+    refused = client.post(address, {"title": "Un", "prompt": "Deux ?", "structure": place.pk})
+    assert refused.status_code == 422
+    typed = {"title": "Un", "prompt": "Deux ?", "structure": place.pk} | MORE_KINDS[kind]
+    assert client.post(address, typed).status_code == 302
+    page = client.get(reverse("studio_item", args=[Item.objects.get().uuid])).content.decode()
+    for words in " ".join(MORE_KINDS[kind].values()).split():
+        assert words in page
+
+
 def test_a_question_of_another_place_does_not_exist(karim, client: Client):
     other = ItemFactory.create()
     assert client.get(reverse("studio_item", args=[other.uuid])).status_code == 404

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
 
 from lms.settings import base
@@ -40,6 +41,25 @@ def test_in_a_database_a_count_lasts_as_long_as_its_window(settings: Any) -> Non
             is_over(limit=long, source="a", now=NOW)
         clock.shift(timedelta(seconds=590))
         assert is_over(limit=long, source="a", now=NOW + timedelta(seconds=590))
+
+
+@pytest.mark.django_db
+def test_in_a_database_a_flood_of_other_counts_makes_nobody_forget_one(settings: Any) -> None:
+    few = base.DATABASE_CACHE["OPTIONS"] | {"MAX_ENTRIES": 20}
+    settings.CACHES = {"default": base.DATABASE_CACHE | {"OPTIONS": few}}
+    call_command("createcachetable")
+    long, other = Limit(name="long", uses=2, seconds=600), Limit(name="other", uses=2, seconds=600)
+    with time_machine.travel(NOW, tick=False) as clock:
+        for _ in range(2):
+            is_over(limit=long, source="a", now=NOW)
+        for number in range(60):
+            is_over(limit=other, source=str(number), now=NOW)
+        assert is_over(limit=long, source="a", now=NOW)
+        clock.shift(timedelta(hours=2))  # those that are over make room
+        is_over(limit=other, source="a", now=NOW)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM shared_cache")
+            assert cursor.fetchone()[0] < 20
 
 
 def request_from(remote: str, forwarded: str = "") -> str:

@@ -103,3 +103,19 @@ def test_a_refused_card_is_journalled_without_its_code() -> None:
     assert card.code not in rows
     assert card.token not in rows
     assert "2076" not in rows
+
+
+@pytest.mark.parametrize("way", ["code", "token"])
+def test_a_card_revoked_while_its_digits_are_looked_at_opens_nothing(way: str, monkeypatch: Any) -> None:
+    someone = learner()
+    card = card_of(someone)
+    look = services.check_password
+
+    def slowly(*args: Any) -> bool:
+        _revoke(someone)
+        return look(*args)
+
+    monkeypatch.setattr(services, "check_password", slowly)
+    client = Client()
+    assert show_card(client, **{way: getattr(card, way)}).status_code == 422
+    assert client.get(OWN_PAGE).status_code == 302
