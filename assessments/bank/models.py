@@ -113,11 +113,17 @@ class Item(models.Model):
 class ItemVersion(models.Model):
     """What is asked, as shown to learners: never the key. Frozen (no more change) once answered.
 
-    `body` by interaction: choice → {"multiple": bool, "choices": [{"id": str, "text": str}, …], "shuffle": true where
-    each attempt has its own order};
-    true-false → {}; fill-in → {}; matching → {"sources": rows, "targets": rows}; sequencing → {"steps": rows};
-    categorise → {"categories": rows, "things": rows}, rows being as the choices are. Ids are opaque and stable within
-    the version; targets, steps and things stand in the order of their ids, which says nothing of the answer.
+    `body` by interaction, « rows » being a list of {"id": str, "text": str}:
+
+    - choice: {"multiple": bool, "choices": rows}, "shuffle": true where each attempt has its own order;
+    - true-false: {};
+    - fill-in: {"counts": ["accents", "capitals"]} where they do;
+    - matching: {"sources": rows, "targets": rows};
+    - sequencing: {"steps": rows};
+    - categorise: {"categories": rows, "things": rows}.
+
+    Ids are opaque and stable within the version; targets, steps and things stand in the order of their ids, which says
+    nothing of the answer.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -142,11 +148,14 @@ class AnswerKey(models.Model):
     """The right answers and the feedback of one version, in a table of their own (security decision 7).
 
     Any key may have "general": what is said to everybody once answered.
-    `key` by interaction: choice → {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};
-    true-false → {"correct": bool, "feedback": {"true": text, "false": text}};
-    fill-in → {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}};
-    matching → {"pairs": {source: target}}; sequencing → {"order": [steps]};
-    categorise → {"places": {category: [things]}}; these with feedback as fill-in, and by a source's or category's id.
+    `key` by interaction:
+
+    - choice: {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};
+    - true-false: {"correct": bool, "feedback": {"true": text, "false": text}};
+    - fill-in: {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}, "typos": letters off};
+    - matching: {"pairs": {source: target}}, with feedback as fill-in and by a source's id;
+    - sequencing: {"order": [steps]}, with feedback as fill-in;
+    - categorise: {"places": {category: [things]}}, with feedback as fill-in and by a category's id.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

@@ -1,7 +1,6 @@
 """Short answer (xAPI `fill-in`): right when it is one of the accepted variants, whatever the way it is typed.
 
-Forgiven: capitals, accents, cedillas, spaces (missing, doubled, before or after), curly or straight
-apostrophes, œ for oe, signs that do not show. Beginners are asked what they know, not how they type.
+What is forgiven is in `leniency`: by default accents and capitals, and no letter off.
 """
 
 import unicodedata
@@ -10,19 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from assessments.grading.definition import Definition
+from assessments.grading.leniency import Leniency
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 
 MAX_LENGTH = 500  # signs; a short answer is a few words
-ALIKE = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
-UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})  # accents set apart by NFKD, joiners, direction marks, controls
-
-
-def forgiven(text: str) -> str:
-    """What is left of `text` without all that is forgiven: two texts that agree here are the same answer."""
-    plain = unicodedata.normalize("NFKD", text.translate(ALIKE)).casefold().translate(ALIKE)
-    signs = unicodedata.normalize("NFKD", plain)
-    return "".join(sign for sign in signs if unicodedata.category(sign) not in UNSEEN and not sign.isspace())
+forgiven = Leniency().reduced  # a text without all that is forgiven where its author asks for nothing else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +23,22 @@ class FillInDefinition(Definition):
 
     accepted: tuple[str, ...]
     feedback: Mapping[str, str] = field(default_factory=dict)
+    leniency: Leniency = field(default_factory=Leniency)
 
     def __post_init__(self) -> None:
-        if not self.accepted or not all(forgiven(text) for text in self.accepted):
+        if not self.accepted or not all(self.leniency.reduced(text) for text in self.accepted):
             raise ImpossibleDefinition("no_accepted_answer")
         if any(len(text) > MAX_LENGTH for text in self.accepted):
             raise ImpossibleDefinition("answer_too_long")
 
     @classmethod
     def read(cls, body: Mapping[str, Any], key: Mapping[str, Any]) -> Self:
-        """From a version's stored body (which says nothing more) and key."""
-        return cls(accepted=tuple(key["accepted"]), feedback=key.get("feedback", {}))
+        """From a version's stored body and key."""
+        counted = body.get("counts", ())
+        leniency = Leniency(
+            accents="accents" not in counted, capitals="capitals" not in counted, typos=key.get("typos", 0)
+        )
+        return cls(accepted=tuple(key["accepted"]), feedback=key.get("feedback", {}), leniency=leniency)
 
 
 def read_response(response: object) -> str:
@@ -55,8 +52,12 @@ def read_response(response: object) -> str:
 
 def grade(definition: FillInDefinition, response: object) -> Score:
     """Raises UnreadableResponse."""
-    typed = forgiven(read_response(response))
-    return Score.out_of(1, typed in {forgiven(text) for text in definition.accepted})
+    return Score.out_of(1, definition.leniency.accepts(read_response(response), definition.accepted))
+
+
+def is_well_written(definition: FillInDefinition, response: object) -> bool:
+    """Right without a letter off. Raises UnreadableResponse."""
+    return definition.leniency.is_same(read_response(response), definition.accepted)
 
 
 def feedback(definition: FillInDefinition, response: object) -> tuple[Said, ...]:

@@ -12,7 +12,7 @@ class ImpossibleDefinition(ValueError):
     """No answer could ever be right, or nothing tells right from wrong. `code` says what is amiss.
 
     Codes: too_few_choices, choice_twice, unknown_choice, no_right_choice, several_right_choices, impossible_worth,
-    no_accepted_answer, answer_too_long, not_a_truth_value, no_gap, gaps_differ, everything_is_right,
+    no_accepted_answer, answer_too_long, too_many_typos, not_a_truth_value, no_gap, gaps_differ, everything_is_right,
     unknown_interaction, malformed.
     """
 

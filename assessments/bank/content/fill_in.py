@@ -19,13 +19,27 @@ MAX_ACCEPTED = 20
 
 
 def fill_in_content(
-    *, prompt: str, accepted: Sequence[str], feedback_correct: str = "", feedback_incorrect: str = ""
+    *,
+    prompt: str,
+    accepted: Sequence[str],
+    feedback_correct: str = "",
+    feedback_incorrect: str = "",
+    accents: bool = False,
+    capitals: bool = False,
+    typos: int = 0,
 ) -> ItemContent:
-    """A short answer and the variants that count; the first is shown as the answer. Raises ContentRefused."""
+    """A short answer and the variants that count; the first is shown as the answer.
+
+    `accents`, `capitals`: whether they count; learners are told. `typos`: how many letters may be off, at most 2.
+    Raises ContentRefused.
+    """
     said = {"correct": feedback_correct, "incorrect": feedback_incorrect}
     refuse(prompt_problems(prompt), _accepted_problems(accepted), feedback_problems(said))
     variants = [text.strip() for text in accepted if text.strip()]
-    return markable(Interaction.FILL_IN, prompt, body={}, key={"accepted": variants, "feedback": kept(said)})
+    counted = [name for name, counts in (("accents", accents), ("capitals", capitals)) if counts]
+    body = {"counts": counted} if counted else {}
+    key = {"accepted": variants, "feedback": kept(said)} | ({"typos": typos} if typos else {})
+    return markable(Interaction.FILL_IN, prompt, body=body, key=key)
 
 
 def _accepted_problems(accepted: Sequence[str]) -> list[ContentProblem]:

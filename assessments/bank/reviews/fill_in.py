@@ -1,6 +1,7 @@
 """A short answer once given."""
 
 from assessments.bank.reviews.parts import Reviewed, ReviewedText
+from assessments.grading.fill_in import is_well_written
 
 
 def nothing() -> str:
@@ -8,5 +9,6 @@ def nothing() -> str:
 
 
 def details(reviewed: Reviewed) -> ReviewedText:
-    expected = "" if reviewed.score.success else reviewed.definition.accepted[0]
+    """With a letter off, the answer is shown as it is written."""
+    expected = "" if is_well_written(reviewed.definition, reviewed.given) else reviewed.definition.accepted[0]
     return ReviewedText(given=reviewed.given, expected=expected)

@@ -147,6 +147,17 @@ def test_a_figure_that_cannot_be_is_refused_where_it_stands(worth: str, field: s
     assert words in said[field][0]
 
 
+def test_what_counts_in_a_short_answer_is_its_authors_choice_and_shown_again() -> None:
+    typed = {"title": "t", "prompt": "p", "accepted_0": "Zoé", "accents": "on", "capitals": "on", "typos": "1"}
+    form = FillInForm(typed)
+    assert form.is_valid(), form.errors
+    assert form.content.body == {"counts": ["accents", "capitals"]}
+    assert form.content.key == {"accepted": ["Zoé"], "feedback": {}, "typos": 1}
+    again = FillInForm.typed_from(form.content)
+    assert (again["accents"], again["capitals"], again["typos"]) == (True, True, 1)
+    assert errors(FillInForm(typed | {"typos": "3"})).keys() == {"typos"}
+
+
 def test_files_are_judged_with_the_form_and_need_their_words() -> None:
     image = SimpleUploadedFile("souris.jpg", picture().getvalue())
     form = ChoiceForm(CHOICE, {"image": image})

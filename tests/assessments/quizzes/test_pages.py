@@ -392,3 +392,17 @@ def test_an_answer_that_is_worth_something_is_said_to_be_partly_right(before_qui
     said = text(desk.client.get(desk.answer("a").headers["Location"]))
     assert "votre réponse, juste en partie" in said
     assert Response.objects.get().score_scaled == 0.5
+
+
+def test_a_learner_is_told_what_counts_and_sees_how_it_is_written(before_quiz: Desks) -> None:
+    desk = before_quiz(items=1)
+    Item.objects.update(interaction="fill-in")
+    ItemVersion.objects.update(body={"counts": ["capitals"]})
+    AnswerKey.objects.update(key={"accepted": ["Fatima"], "feedback": {}, "typos": 1})
+    desk.start()
+    assert "Les majuscules comptent." in text(desk.open())
+    assert "Fatima" not in text(desk.open())
+    said = text(desk.client.get(desk.answer("Fatimma").headers["Location"]))
+    assert "votre réponse, elle est juste" in said
+    assert "Fatima <span" in said
+    assert Response.objects.get().success
