@@ -112,7 +112,7 @@ class SlowLine:
             page.goto(self._base + self._stage.quiz)
             start = time.perf_counter()
             page.locator("main form button.main").first.click()
-            expect(page.locator("h1.step")).to_be_visible()
+            page.locator("h1.step").wait_for()
             first = time.perf_counter() - start
             page.wait_for_load_state("networkidle")
             page.on("response", lambda answer: answers.append(answer) if "/static/" not in answer.url else None)
@@ -123,7 +123,7 @@ class SlowLine:
 
 
 def _one_question(page: Page, number: int) -> float:
-    """Answer, read, go on; the seconds waited."""
+    """Answer, read, go on; the seconds waited. `wait_for` looks at every frame, where `expect` looks once a second."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Question {number} ")
     for field in learning.right_fields(page):
         field.check()
@@ -131,12 +131,12 @@ def _one_question(page: Page, number: int) -> float:
         page.locator("input#answer").fill(accepted[0])
     start = time.perf_counter()
     page.get_by_role("button", name=learning.ANSWER).click()
-    expect(page.get_by_text("C’est juste").first).to_be_visible()
+    page.get_by_text("C’est juste").first.wait_for()
     answered = time.perf_counter() - start
     onward = page.get_by_role("link", name="Question suivante").or_(page.get_by_role("link", name="Voir mon résultat"))
     start = time.perf_counter()
     onward.click()
-    expect(page.get_by_role("heading", level=1)).not_to_contain_text(f"Question {number} ")
+    page.get_by_role("heading", level=1).filter(has_not_text=f"Question {number} ").wait_for()
     return answered + time.perf_counter() - start
 
 
