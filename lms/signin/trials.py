@@ -17,16 +17,18 @@ from django.utils.translation import gettext as _
 
 from lms.accounts.evidence import move_evidence
 from lms.accounts.models import User
-from lms.accounts.services import create_learner, end_sessions
+from lms.accounts.services import create_learner
 from lms.journal.services import record
 from lms.signin import codes, sessions, tries
+from lms.signin.elsewhere import end_everywhere
 from lms.signin.models import Trial
 from lms.signin.opening import open_session
 from lms.signin.services import refuse_crowd, watch_failures
 from lms.web.ratelimit import Limit, is_crowded
 
-BEGUN_PER_ADDRESS = Limit(name="trials", uses=30, seconds=600)
-MOST_AT_ONCE = 5000
+BEGUN_PER_ADDRESS = Limit(name="trials", uses=30, seconds=600, pace=5)
+# What the site keeps is this many times TRIAL_DAYS. By the day, so that whoever floods it closes it for that day alone.
+MOST_A_DAY = 2000
 # What a trial's session remembers besides a learner's: its code, on the server alone, for « Mon code d’essai ».
 CODE = "trial_code"
 _SALT = "declic.signin.trial-code"
@@ -38,7 +40,7 @@ _offers: list[Offer] = []
 
 
 class TooManyTrials(Exception):
-    """So many trials are under way that no other begins: they end by themselves, or are claimed."""
+    """So many trials began within a day that no other does today."""
 
 
 class UnknownTrial(Exception):
@@ -81,13 +83,13 @@ def trial_hash(code: str, *, secret: str | None = None) -> str:
 def refuse_flood(request: HttpRequest, *, now: datetime.datetime) -> None:
     """Slow down an address where very many trials begin. Raises TryLater, CountersUnavailable."""
     if is_crowded(limit=BEGUN_PER_ADDRESS, source=get_adapter().get_client_ip(request), now=now):
-        raise tries.TryLater(1)
+        raise tries.TryLater(BEGUN_PER_ADDRESS.pace)
 
 
 @transaction.atomic
 def begin_trial(*, now: datetime.datetime, choice: codes.Choice = secrets.choice) -> BegunTrial:
     """A guest without name, role or password, and the code of their work. Raises TooManyTrials."""
-    if Trial.objects.current(now=now).count() >= MOST_AT_ONCE:
+    if Trial.objects.filter(begun_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooManyTrials
     guest = create_learner(first_name=_("Trial"), last_name="", by=None, now=now, choice=choice)
     code = codes.new_code(choice)
@@ -158,7 +160,7 @@ def claim_trial(*, trial: Trial, person: User, by: User, now: datetime.datetime)
     guest = User.objects.select_for_update().get(pk=trial.guest_id)
     move_evidence(source=guest, target=person, now=now)
     User.objects.filter(pk=guest.pk).update(is_active=False)
-    end_sessions(user=guest)
+    end_everywhere(user=guest)
     record(verb="trial.claimed", now=now, by=by, subject=person, target=f"trial:{trial.uuid}")
 
 

@@ -13,7 +13,7 @@ from courses.enrolments.models import Enrolment
 from lms.accounts.models import User
 from lms.journal.models import Entry
 from lms.signin import trials
-from lms.signin.models import Trial
+from lms.signin.models import OpenSession, Trial
 from lms.tasks import forget_trials
 from tests.doors import enter
 from tests.factories.outline import CourseFactory, LessonFactory
@@ -123,6 +123,7 @@ def test_a_learner_claims_the_work_once_and_the_guest_is_gone(client: Client) ->
     assert "déjà dans un compte" in claim(theirs, code).content.decode()
     assert "déjà dans un compte" in claim(mine, code).content.decode()
     assert list(Enrolment.objects.values_list("user", "course")) == [(author.pk, course.pk)]
+    assert not OpenSession.objects.filter(user__trial__isnull=False).exists(), "nor is it said to be open anywhere"
     assert client.get("/mon-code-d-essai/").status_code == 302, "the guest's session has ended"
     assert "déjà dans un compte" in resume(Client(), code).content.decode()
     assert Entry.objects.filter(verb="trial.claimed", actor=author, subject=author).count() == 1
@@ -171,17 +172,20 @@ def test_an_address_where_many_begin_slows_down_and_never_closes() -> None:
         answers = [Client().post(f"/essayer/{course.uuid}/").status_code for _person in range(33)]
         assert answers[:30] == [302] * 30
         assert 422 in answers
-        clock.shift(1)
+        clock.shift(5)
         assert Client().post(f"/essayer/{course.uuid}/").status_code == 302
 
 
-def test_beyond_what_the_site_holds_no_trial_begins(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trials, "MOST_AT_ONCE", 1)
+def test_when_very_many_began_today_others_begin_tomorrow(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials, "MOST_A_DAY", 1)
     course = open_course()
-    begin(Client(), course)
-    response = client.post(f"/essayer/{course.uuid}/")
-    assert response.status_code == 422
-    assert "Revenez demain" in response.content.decode()
+    with time_machine.travel(NOW, tick=False) as clock:
+        begin(Client(), course)
+        response = client.post(f"/essayer/{course.uuid}/")
+        assert response.status_code == 422
+        assert "Revenez demain" in response.content.decode()
+        clock.shift(datetime.timedelta(days=1))
+        begin(client, course)
 
 
 def test_the_next_person_at_the_computer_finds_nothing_of_the_trial(client: Client) -> None:
