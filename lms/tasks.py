@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lms.jobs import services
-from lms.signin import trials
+from lms.signin import handovers, trials
 from lms.signin.opening import forget_ended
 
 
@@ -16,9 +16,13 @@ def run_job(job_id: int) -> bool:
 
 @shared_task
 def forget_sessions() -> None:
-    """Delete the sessions that were left without signing out and that nobody can come back to, with all they held."""
+    """Delete the sessions that were left without signing out and that nobody can come back to, with all they held.
+
+    And the sign-ins passed on from a phone, which say who sat where.
+    """
     call_command("clearsessions")
     forget_ended(now=timezone.now())
+    handovers.forget_ended(now=timezone.now())
 
 
 @shared_task

@@ -17,7 +17,7 @@ from lms.signin.models import Handover, OpenSession, Seat
 def open_now(*, now: datetime.datetime) -> QuerySet[OpenSession]:
     """The learners' sessions that are open or frozen, with the person, the seat and its room; the latest first."""
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
-    lasting = OpenSession.objects.exclude(frozen_until__lte=now)
+    lasting = OpenSession.objects.lasting(now=now)
     return lasting.filter(session_key__in=alive).select_related("user", "seat__room")
 
 

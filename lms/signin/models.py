@@ -95,6 +95,13 @@ class Seat(models.Model):
         return self.name
 
 
+class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
+    def lasting(self, *, now: datetime.datetime) -> Self:
+        """Those that could still be gone on with: not begun too long ago, or frozen and waiting for their digits."""
+        earliest = now - datetime.timedelta(seconds=settings.LEARNER_ABSOLUTE_SECONDS)
+        return self.filter(Q(frozen_until=None, started_at__gt=earliest) | Q(frozen_until__gt=now))
+
+
 class OpenSession(models.Model):
     """A session of a learner that is open somewhere: what « Où suis-je connecté ? » lists and ends.
 
@@ -109,6 +116,8 @@ class OpenSession(models.Model):
     device = models.CharField(max_length=60, blank=True)  # « Firefox, Windows », never an address
     started_at = models.DateTimeField()
     frozen_until = models.DateTimeField(null=True, blank=True)  # until then four digits open it again
+
+    objects = OpenSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-pk"]

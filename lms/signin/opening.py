@@ -5,7 +5,6 @@ import datetime
 from django.contrib.auth import login
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest
 
 from lms.accounts.models import User
@@ -65,5 +64,5 @@ def forget_ended(*, now: datetime.datetime) -> int:
     """Forget the sessions that ended without a word: closed browsers, rows cleared since, frozen and never
     gone on with. Returns how many."""
     alive = Session.objects.filter(expire_date__gt=now).values("session_key")
-    still_open = Q(session_key__in=alive) & (Q(frozen_until=None) | Q(frozen_until__gt=now))
-    return OpenSession.objects.exclude(still_open).delete()[0]
+    still_open = OpenSession.objects.lasting(now=now).filter(session_key__in=alive).order_by()
+    return OpenSession.objects.exclude(pk__in=still_open.values("pk")).delete()[0]

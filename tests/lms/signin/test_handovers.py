@@ -12,6 +12,7 @@ from lms.journal.models import Entry
 from lms.signin.models import Handover
 from lms.structures.models import Role
 from lms.structures.services import end_membership, give_membership
+from lms.tasks import forget_sessions
 from tests.doors import enter, enter_as_staff
 from tests.factories.people import StructureFactory, learner, trainer
 
@@ -173,3 +174,11 @@ def test_asking_again_gives_other_digits_and_the_first_are_over(client: Client) 
     if first != second:
         assert "Aucun ordinateur" in _type(phone, first).content.decode()
     assert "devant vous" in _type(phone, second).content.decode()
+
+
+def test_who_passed_a_sign_in_on_to_which_seat_is_not_kept() -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        _confirm(_phone(learner()), _ask(Client()))
+        clock.shift(datetime.timedelta(hours=1))
+        forget_sessions()
+    assert not Handover.objects.exists()

@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from lms.signin import sessions
 from lms.signin.devices import device_words
+from lms.signin.elsewhere import open_now
 from lms.signin.models import OpenSession
 from lms.signin.opening import NotALearner, open_session
 from lms.structures.queries import memberships_of
@@ -71,6 +73,18 @@ def test_the_sweep_forgets_only_sessions_that_are_gone(client: Client) -> None:
     Session.objects.get(session_key=gone.session.session_key).delete()
     forget_sessions()
     assert OpenSession.objects.get().user == stays
+
+
+def test_a_browser_closed_without_a_word_is_listed_no_longer_than_its_session_could_last(client: Client) -> None:
+    person = learner()
+    with time_machine.travel(NOW, tick=False) as clock:
+        enter(client, person)
+        clock.shift(datetime.timedelta(hours=3, minutes=59))
+        assert open_now(now=timezone.now()).get().user == person
+        clock.shift(datetime.timedelta(minutes=1))
+        assert not open_now(now=timezone.now()).exists()
+        forget_sessions()
+        assert not OpenSession.objects.exists()
 
 
 def test_the_session_remembers_when_the_person_came_the_time_before(client: Client) -> None:
