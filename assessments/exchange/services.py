@@ -29,12 +29,18 @@ class Imported:
 
 @transaction.atomic
 def import_questions(
-    *, structure: Structure, text: str, format: Format, by: User, now: datetime.datetime, keep_categories: bool = False
+    *,
+    structure: Structure,
+    text: str,
+    format: Format | None,
+    by: User,
+    now: datetime.datetime,
+    keep_categories: bool = False,
 ) -> Imported:
     """Add each question of the text that the bank can hold; what it holds already, word for word, is not added twice.
 
     `keep_categories`: filed as in the file, in categories of the structure made where they are missing (three levels
-    at most: what lies deeper is filed in the third). Raises FileRefused.
+    at most: what lies deeper is filed in the third). `format` None: recognised. Raises FileRefused.
     """
     # Locked: the same file sent twice at once comes in once.
     place = Structure.objects.select_for_update().get(pk=structure.pk)

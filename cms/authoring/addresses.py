@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.authoring import bank, categories, exercises, item_history, items, quizzes, recordings, structures
+from cms.authoring import bank, categories, exchange, exercises, item_history, items, quizzes, recordings, structures
 
 urlpatterns = [
     path("questions/", bank.index, name="studio_items"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("questions/<uuid:uuid>/retirer/", items.retire, name="studio_item_retire"),
     path("questions/<uuid:uuid>/versions/", item_history.index, name="studio_item_versions"),
     path("questions/<uuid:uuid>/reposer/", items.restore, name="studio_item_restore"),
+    path("questions/importer/", exchange.bring, name="studio_import"),
+    path("questions/exporter/", exchange.take, name="studio_export"),
+    path("questions/exporter/fichier/", exchange.take_file, name="studio_export_file"),
     path("questions/categories/", categories.index, name="studio_categories"),
     path("questions/categories/ajouter/", categories.add, name="studio_category_add"),
     path("questions/categories/<uuid:uuid>/", categories.edit, name="studio_category"),
