@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from assessments.bank.content import AS_TYPED
 from assessments.bank.differences import Line, differences
 from assessments.bank.models import Item, ItemVersion
-from assessments.bank.queries import media_of, with_keys
+from assessments.bank.queries import content_of, media_of, with_keys
 
 _COUNTED = ~Q(responses__attempt__state="voided")
 
@@ -59,4 +60,10 @@ def _said_by(version: ItemVersion) -> dict[str, Any]:
         {"id": f"{each.kind}:{each.part}:{each.sha256}", "text": f"{each.get_kind_display()} – {each.description}"}
         for each in media_of(version)
     ]
-    return {"prompt": version.prompt, "shown": version.body, "key": version.answer_key.key, "media": files}
+    content, key = content_of(version), version.answer_key.key
+    if as_typed := AS_TYPED.get(content.interaction):
+        whole = {name: text for name, text in key["feedback"].items() if name in ("correct", "incorrect")}
+        said = {"text": as_typed(content), "key": {"feedback": whole, "general": key.get("general", "")}}
+    else:
+        said = {"shown": version.body, "key": key}
+    return {"prompt": version.prompt, **said, "media": files}

@@ -22,6 +22,9 @@ class Interaction(models.TextChoices):
     MATCHING = "matching", _("pairs to match")
     SEQUENCING = "sequencing", _("steps to put in order")
     CATEGORISE = "categorise", _("things to put into categories")
+    CLOZE = "cloze", _("text with gaps")
+    DRAG_TEXT = "drag-text", _("words to put in a text")
+    SELECT_WORDS = "select-words", _("words to find in a text")
 
 
 class Level(models.TextChoices):
@@ -120,10 +123,13 @@ class ItemVersion(models.Model):
     - fill-in: {"counts": ["accents", "capitals"]} where they do;
     - matching: {"sources": rows, "targets": rows};
     - sequencing: {"steps": rows};
-    - categorise: {"categories": rows, "things": rows}.
+    - categorise: {"categories": rows, "things": rows};
+    - inside a text: {"pieces": [{"text": str} or what is asked there, …]}; cloze asks {"gap": id} to type in and
+      {"gap": id, "choices": rows} to choose in, drag-text {"gap": id}, from the "words": rows beside the pieces,
+      select-words {"word": id, "text": str}.
 
-    Ids are opaque and stable within the version; targets, steps and things stand in the order of their ids, which says
-    nothing of the answer.
+    Ids are opaque and stable within the version; targets, steps, things and words to place stand in the order of their
+    ids, which says nothing of the answer.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -155,7 +161,10 @@ class AnswerKey(models.Model):
     - fill-in: {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}, "typos": letters off};
     - matching: {"pairs": {source: target}}, with feedback as fill-in and by a source's id;
     - sequencing: {"order": [steps]}, with feedback as fill-in;
-    - categorise: {"places": {category: [things]}}, with feedback as fill-in and by a category's id.
+    - categorise: {"places": {category: [things]}}, with feedback as fill-in and by a category's id;
+    - cloze: {"gaps": {gap: {"accepted": [text, …]} or {"correct": choice}}}, with feedback as fill-in and by gap;
+    - drag-text: {"gaps": {gap: [words]}}, with feedback alike;
+    - select-words: {"correct": [words], "decoys": [wrong words that the author marked]}, with feedback by word.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

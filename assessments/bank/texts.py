@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 # The lists of a body whose rows are {"id", "text"}, and what their parts are called: « choice:<id> ».
 PARTS: Mapping[str, str] = {
     "choices": "choice",
@@ -23,6 +25,17 @@ def rows_of(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield f"{part}:{row['id']}", row["id"], row["text"]
 
 
+def pieces_of(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each gap and word to answer inside a text: its id, and what it is called when something is said of it."""
+    gaps = 0
+    for piece in body.get("pieces", []):
+        if "gap" in piece:
+            gaps += 1
+            yield piece["gap"], _("Gap %(number)d") % {"number": gaps}
+        elif "word" in piece:
+            yield piece["word"], piece["text"]
+
+
 def texts(prompt: str, body: Mapping[str, Any], key: Mapping[str, Any] | None = None) -> dict[str, str]:
     """What a reader says of each part: the prompt, the rows and, where the key is given, the feedback."""
     said: dict[str, str] = (key or {}).get("feedback", {})
@@ -34,5 +47,6 @@ def texts(prompt: str, body: Mapping[str, Any], key: Mapping[str, Any] | None = 
 def parts(body: Mapping[str, Any]) -> set[str]:
     """The parts of a question that may have a sound or a picture."""
     rows = {row: part for part, row, _text in rows_of(body)}
+    said = (*rows, *dict(pieces_of(body)), *SAID)
     sentence = {f"choice:{each}" for each in SAID}  # « Vrai », « Faux »
-    return {"prompt", "general", *rows.values(), *sentence, *(f"feedback:{each}" for each in (*rows, *SAID))}
+    return {"prompt", "general", *rows.values(), *sentence, *(f"feedback:{each}" for each in said)}

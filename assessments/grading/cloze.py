@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from assessments.grading.definition import Definition
 from assessments.grading.fill_in import forgiven
 from assessments.grading.pieces import LONGEST, read_filled, said_of
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
@@ -54,7 +55,7 @@ Gap = TypedGap | ChosenGap
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClozeDefinition:
+class ClozeDefinition(Definition):
     """The gaps by id, in the text's order; `feedback` under a gap's id (to who gets it wrong), "correct" and
     "incorrect". Raises ImpossibleDefinition."""
 

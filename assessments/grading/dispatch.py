@@ -3,14 +3,27 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from assessments.grading import categorise, choice, fill_in, matching, sequencing, true_false
+from assessments.grading import (
+    categorise,
+    choice,
+    cloze,
+    drag_text,
+    fill_in,
+    matching,
+    select_words,
+    sequencing,
+    true_false,
+)
 from assessments.grading.categorise import CategoriseDefinition
 from assessments.grading.choice import ChoiceDefinition
+from assessments.grading.cloze import ClozeDefinition
 from assessments.grading.definition import Definition
+from assessments.grading.drag_text import DragTextDefinition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.matching import MatchingDefinition
 from assessments.grading.problems import ImpossibleDefinition
 from assessments.grading.score import Said, Score
+from assessments.grading.select_words import SelectWordsDefinition
 from assessments.grading.sequencing import SequencingDefinition
 from assessments.grading.true_false import TrueFalseDefinition
 
@@ -33,6 +46,9 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "matching": (MatchingDefinition, matching),
     "sequencing": (SequencingDefinition, sequencing),
     "categorise": (CategoriseDefinition, categorise),
+    "cloze": (ClozeDefinition, cloze),
+    "drag-text": (DragTextDefinition, drag_text),
+    "select-words": (SelectWordsDefinition, select_words),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
@@ -49,7 +65,8 @@ def read_definition(interaction: str, body: Stored, key: Stored) -> Definition:
 
 
 def grade(definition: Definition, response: object) -> Score:
-    """Mark one response, as JSON gives it (choice: list of ids; true-false: bool; fill-in: text).
+    """Mark one response, as JSON gives it (choice, select-words: list of ids; true-false: bool; fill-in: text;
+    cloze, drag-text: what stands in each gap, by the gap's id).
 
     The same definition and response always score the same. Raises UnreadableResponse, nothing else.
     """

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from assessments.grading.definition import Definition
 from assessments.grading.pieces import read_filled, said_of
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 
 
 @dataclass(frozen=True, kw_only=True)
-class DragTextDefinition:
+class DragTextDefinition(Definition):
     """The pool's word ids, and for each gap, in the text's order, the words that fit it.
 
     `feedback` stands under a gap's id (to who gets it wrong), "correct" and "incorrect". Raises ImpossibleDefinition.

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from assessments.grading.definition import Definition
 from assessments.grading.pieces import said_of
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 
 
 @dataclass(frozen=True, kw_only=True)
-class SelectWordsDefinition:
+class SelectWordsDefinition(Definition):
     """The ids of the words that may be picked, in the text's order, and the right ones.
 
     `feedback` stands under a word's id (to who misses it, or picks it wrongly), "correct" and "incorrect".

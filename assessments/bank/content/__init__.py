@@ -4,9 +4,14 @@ Import files, the demo and the studio's forms all come through here: no question
 could answer. One module per interaction.
 """
 
+from collections.abc import Callable, Mapping
+
 from assessments.bank.content.categorise import Category, categorise_content
 from assessments.bank.content.choice import MAX_CHOICES, Choice, choice_content
+from assessments.bank.content.cloze import cloze_content, cloze_text
+from assessments.bank.content.drag_text import drag_text_content, drag_text_text, drag_text_typed, other_words
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
+from assessments.bank.content.marked import MAX_MARKED
 from assessments.bank.content.matching import Pair, matching_content
 from assessments.bank.content.problems import (
     MAX_PROMPT,
@@ -17,12 +22,16 @@ from assessments.bank.content.problems import (
     refuse,
     with_general_feedback,
 )
+from assessments.bank.content.select_words import select_words_content, select_words_text
 from assessments.bank.content.sequencing import sequencing_content
 from assessments.bank.content.true_false import true_false_content
+from assessments.bank.models import Interaction
 
 __all__ = [
+    "AS_TYPED",
     "MAX_ACCEPTED",
     "MAX_CHOICES",
+    "MAX_MARKED",
     "MAX_PROMPT",
     "MAX_TEXT",
     "Category",
@@ -33,10 +42,24 @@ __all__ = [
     "Pair",
     "categorise_content",
     "choice_content",
+    "cloze_content",
+    "cloze_text",
+    "drag_text_content",
+    "drag_text_text",
     "fill_in_content",
     "matching_content",
     "refuse",
     "sequencing_content",
+    "other_words",
+    "select_words_content",
+    "select_words_text",
     "true_false_content",
     "with_general_feedback",
 ]
+
+# The questions whose text holds all there is to say of them, and that text as their author types it.
+AS_TYPED: Mapping[str, Callable[[ItemContent], str]] = {
+    Interaction.CLOZE: cloze_text,
+    Interaction.DRAG_TEXT: drag_text_typed,
+    Interaction.SELECT_WORDS: select_words_text,
+}

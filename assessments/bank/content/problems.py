@@ -1,7 +1,8 @@
 """What can be wrong with a question, in words; what every interaction checks alike."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -39,20 +40,49 @@ MESSAGES = {
     "row_twice": _("The same words are there twice: change one of them."),
     "thing_twice": _("The same thing is there twice: keep it in one category only."),
     "too_many_rows": _("This is too much for one question: keep fewer."),
+    "no_text": _("Write the text."),
+    "mark_not_closed": _(
+        "“%(near)s”: add the %(sign)s that ends it. A bracket that is to be read as it is has a \\ before it."
+    ),
+    "mark_not_opened": _(
+        "“%(near)s”: this %(sign)s ends nothing. Add the one that begins, or a \\ before it to have it read as it is."
+    ),
+    "no_gap": _("Put at least one word between [ ]: it becomes a gap."),
+    "too_many_gaps": _("Make at most %(most)d gaps: people lose the thread."),
+    "empty_gap": _("Gap %(gap)d: write what goes there, and nothing empty between two |."),
+    "gap_text_too_long": _("Gap %(gap)d: “%(near)s…” is too long. Give at most %(most)d signs."),
+    "too_many_in_gap": _("Gap %(gap)d: give at most %(most)d texts."),
+    "twice_in_gap": _("Gap %(gap)d: “%(near)s” is there twice. Change or remove one of them."),
+    "lonely_in_list": _("Gap %(gap)d: give at least two texts with | between them, or use [ ] to have it typed."),
+    "no_star": _("Gap %(gap)d: put a * before the right text, as in {*right|wrong}."),
+    "several_stars": _("Gap %(gap)d: keep one * only, before the right text."),
+    "gap_said_too_long": _("Gap %(gap)d: what is said after the # is too long. Give at most %(most)d signs."),
+    "list_in_shared": _("Gap %(gap)d: use [ ] here. All gaps share one list of words, none has its own between { }."),
+    "word_fits_already": _("“%(near)s” is already right in a gap: take it out of the other words."),
+    "every_word_fits": _("Gap %(gap)d: any word would be right. Add other words, that fit nowhere."),
+    "too_many_words": _("Give at most %(most)d words: people cannot read so many."),
+    "no_word_to_find": _("Put at least one right word between [ ]: it is what people look for."),
+    "only_words_to_find": _("Leave words outside the [ ]: if all are right, there is nothing to look for."),
+    "not_one_word": _("“%(near)s”: put one word or group of words between [ ] or { }, without | nor *."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContentProblem:
-    """One thing to mend; `field` is where ("prompt", "choices", "choices.2.text", "accepted.0"…)."""
+    """One thing to mend; `field` is where ("prompt", "choices", "choices.2.text", "accepted.0"…).
+
+    `values` are the words that its message quotes.
+    """
 
     code: str
     field: str
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     @property
     def message(self) -> str:
-        return str(MESSAGES[self.code])
+        said = str(MESSAGES[self.code])
+        return said % self.values if self.values else said
 
 
 class ContentRefused(ValueError):
@@ -69,8 +99,8 @@ class ItemContent:
 
     interaction: Interaction
     prompt: str
-    body: dict[str, Any] = field(default_factory=dict)
-    key: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = dataclasses.field(default_factory=dict)
+    key: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 def refuse(*problems: Iterable[ContentProblem]) -> None:

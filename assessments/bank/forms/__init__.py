@@ -9,9 +9,12 @@ from typing import Any
 
 from assessments.bank.forms.categorise import CategoriseForm
 from assessments.bank.forms.choice import ChoiceForm
+from assessments.bank.forms.cloze import ClozeForm
+from assessments.bank.forms.drag_text import DragTextForm
 from assessments.bank.forms.fill_in import FillInForm
 from assessments.bank.forms.matching import MatchingForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
+from assessments.bank.forms.select_words import SelectWordsForm
 from assessments.bank.forms.sequencing import SequencingForm
 from assessments.bank.forms.true_false import TrueFalseForm
 from assessments.bank.models import ItemVersion
@@ -26,11 +29,24 @@ __all__ = [
     "MatchingForm",
     "RowsForm",
     "SequencingForm",
+    "ClozeForm",
+    "DragTextForm",
+    "SelectWordsForm",
     "TrueFalseForm",
     "initial_of",
 ]
 
-_ALL = (ChoiceForm, TrueFalseForm, FillInForm, MatchingForm, SequencingForm, CategoriseForm)
+_ALL = (
+    ChoiceForm,
+    TrueFalseForm,
+    FillInForm,
+    MatchingForm,
+    SequencingForm,
+    CategoriseForm,
+    ClozeForm,
+    DragTextForm,
+    SelectWordsForm,
+)
 FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in _ALL}
 
 

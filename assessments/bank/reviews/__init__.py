@@ -10,11 +10,21 @@ from typing import Protocol
 
 from assessments.bank.models import Interaction, ItemMedia, ItemVersion
 from assessments.bank.queries import definition_of, heard, shown_media, texts_of
-from assessments.bank.reviews import categorise, choice, fill_in, matching, sequencing, true_false
+from assessments.bank.reviews import (
+    categorise,
+    choice,
+    cloze,
+    drag_text,
+    fill_in,
+    matching,
+    select_words,
+    sequencing,
+    true_false,
+)
 from assessments.bank.reviews.parts import Reviewed
 from assessments.bank.shown import ShownMedia
 from assessments.bank.shuffling import AS_WRITTEN, Chance
-from assessments.bank.texts import rows_of
+from assessments.bank.texts import pieces_of, rows_of
 from assessments.grading import Said, feedback, grade
 
 
@@ -33,12 +43,15 @@ REVIEWS: Mapping[str, Reviewer] = {
     Interaction.MATCHING: matching,
     Interaction.SEQUENCING: sequencing,
     Interaction.CATEGORISE: categorise,
+    Interaction.CLOZE: cloze,
+    Interaction.DRAG_TEXT: drag_text,
+    Interaction.SELECT_WORDS: select_words,
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A sentence of the author, and its recording if there is one; `about` is the row meant, where several were."""
+    """A sentence of the author, and its recording if there is one; `about` is what it speaks of, where one must say."""
 
     text: str
     about: str = ""
@@ -88,7 +101,10 @@ def _sounds(version: ItemVersion) -> dict[str, ShownMedia]:
 
 
 def _words(version: ItemVersion, said: tuple[Said, ...], sounds: Mapping[str, ShownMedia]) -> tuple[Words, ...]:
-    rows = {row: text for _part, row, text in rows_of(version.body)} if len(said) > 1 else {}
+    about = dict(pieces_of(version.body))
+    if len(said) > 1:
+        about |= {row: text for _part, row, text in rows_of(version.body)}
     return tuple(
-        Words(text=each.text, about=rows.get(each.part, ""), audio=sounds.get(f"feedback:{each.part}")) for each in said
+        Words(text=each.text, about=about.get(each.part, ""), audio=sounds.get(f"feedback:{each.part}"))
+        for each in said
     )

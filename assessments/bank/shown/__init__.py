@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from assessments.bank.models import Interaction
-from assessments.bank.shown import categorise, choice, fill_in, matching, sequencing, true_false
+from assessments.bank.shown import (
+    categorise,
+    choice,
+    cloze,
+    drag_text,
+    fill_in,
+    matching,
+    select_words,
+    sequencing,
+    true_false,
+)
 from assessments.bank.shown.parts import Showing, ShownChoice, ShownMedia
 
 __all__ = ["SHOWN", "Details", "Showing", "ShownChoice", "ShownMedia"]
@@ -28,4 +38,7 @@ SHOWN: Mapping[str, Callable[[Showing], Details]] = {
     Interaction.MATCHING: matching.details,
     Interaction.SEQUENCING: sequencing.details,
     Interaction.CATEGORISE: categorise.details,
+    Interaction.CLOZE: cloze.details,
+    Interaction.DRAG_TEXT: drag_text.details,
+    Interaction.SELECT_WORDS: select_words.details,
 }

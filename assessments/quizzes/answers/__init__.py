@@ -6,7 +6,17 @@ from typing import Any, Protocol
 from django.http import QueryDict
 
 from assessments.bank.models import Interaction, ItemVersion
-from assessments.quizzes.answers import categorise, choice, fill_in, matching, sequencing, true_false
+from assessments.quizzes.answers import (
+    categorise,
+    choice,
+    cloze,
+    drag_text,
+    fill_in,
+    matching,
+    select_words,
+    sequencing,
+    true_false,
+)
 from assessments.quizzes.answers.fields import Fields, NoAnswer
 
 __all__ = ["ANSWERS", "Fields", "NoAnswer", "fields_of", "read_answer"]
@@ -27,6 +37,9 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.MATCHING: matching,
     Interaction.SEQUENCING: sequencing,
     Interaction.CATEGORISE: categorise,
+    Interaction.CLOZE: cloze,
+    Interaction.DRAG_TEXT: drag_text,
+    Interaction.SELECT_WORDS: select_words,
 }
 
 

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.attempts.models import Attempt
-from assessments.bank.content import Choice
+from assessments.bank.content import Choice, cloze_content
 from assessments.bank.differences import Line, differences, word_pieces
 from assessments.bank.history import comparison, version_rows
 from assessments.bank.models import Item
-from assessments.bank.services import freeze, revise_item
+from assessments.bank.services import create_item, freeze, revise_item
 from assessments.quizzes.usage import usage_of
 from tests.assessments.bank.test_services import NOW, attach, content, created, newest
 from tests.assessments.quizzes.test_services import answered, begun
 from tests.factories.outline import quiz
-from tests.factories.people import trainer
+from tests.factories.people import StructureFactory, trainer
 
 TEXTS = st.text(alphabet="ab éè.,\n", max_size=40)
 
@@ -123,3 +123,17 @@ def _answered(made: Any, item: Item, *, voided: bool) -> None:
     answered(made, attempt, 0)
     if voided:
         Attempt.objects.filter(pk=attempt.pk).update(state="voided")
+
+
+@pytest.mark.django_db
+def test_a_text_with_gaps_is_compared_as_its_author_types_it() -> None:
+    before = cloze_content(prompt="Complétez.", text="Le [clavier] sert à {*écrire|dessiner}.")
+    item = create_item(structure=StructureFactory.create(), title="Clavier", content=before, by=None, now=NOW)
+    freeze(version=newest(item), now=NOW)
+    after = cloze_content(prompt="Complétez.", text="Le [clavier|pavé] sert à {*écrire|peindre}.")
+    revise_item(item=item, content=after, by=None, now=NOW)
+    compared = comparison(version_rows(item), before=None, after=None)
+    assert compared is not None
+    assert [marked(line) for line in compared.lines if line.change != "same"] == [
+        "Le [clavier[+|pavé+]] sert à {*écrire|[-dessiner-][+peindre+]}."
+    ]
