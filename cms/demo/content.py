@@ -7,6 +7,8 @@ typography, a key for each question, a figure that exists) is proved in the test
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessments.bank.content import Category, Pair
+
 
 @dataclass(frozen=True, kw_only=True)
 class TextBlock:
@@ -64,7 +66,7 @@ class Question:
 
     id: str
     interaction: str
-    """choice, true-false or fill-in."""
+    """choice, true-false, fill-in, matching, sequencing or categorise."""
     prompt: str
     skills: tuple[str, ...]
     multiple: bool = False
@@ -73,6 +75,10 @@ class Question:
     feedback_true: str = ""
     feedback_false: str = ""
     accepted: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    steps: tuple[str, ...] = ()
+    """In the right order."""
+    categories: tuple[Category, ...] = ()
     feedback_correct: str = ""
     feedback_incorrect: str = ""
 

@@ -5,7 +5,16 @@ import io
 from typing import Final
 
 from assessments.activities.models import Activity
-from assessments.bank.content import Choice, ItemContent, choice_content, fill_in_content, true_false_content
+from assessments.bank.content import (
+    Choice,
+    ItemContent,
+    categorise_content,
+    choice_content,
+    fill_in_content,
+    matching_content,
+    sequencing_content,
+    true_false_content,
+)
 from assessments.bank.models import Item, ItemMedia
 from assessments.bank.queries import newest_versions
 from assessments.bank.services import attach_media, create_item
@@ -55,6 +64,7 @@ def make_item(question: Question, *, structure: Structure, by: User, now: dateti
 
 def item_content(question: Question) -> ItemContent:
     """The question with its key and its feedback. Raises ContentRefused when nobody could answer it."""
+    said = {"feedback_correct": question.feedback_correct, "feedback_incorrect": question.feedback_incorrect}
     match question.interaction:
         case "choice":
             return choice_content(prompt=question.prompt, choices=_choices(question), multiple=question.multiple)
@@ -65,6 +75,12 @@ def item_content(question: Question) -> ItemContent:
                 feedback_true=question.feedback_true,
                 feedback_false=question.feedback_false,
             )
+        case "matching":
+            return matching_content(prompt=question.prompt, pairs=question.pairs, **said)
+        case "sequencing":
+            return sequencing_content(prompt=question.prompt, steps=question.steps, **said)
+        case "categorise":
+            return categorise_content(prompt=question.prompt, categories=question.categories, **said)
     return fill_in_content(
         prompt=question.prompt,
         accepted=question.accepted,

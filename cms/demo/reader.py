@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from assessments.bank.content import Category, Pair
 from cms.demo.content import (
     ActivityBlock,
     Block,
@@ -100,8 +101,11 @@ def _block(row: dict[str, Any], *, where: str) -> Block:
 
 
 def _question(row: dict[str, Any], *, where: str) -> Question:
-    choices = tuple(_build(Choice, choice, where=where) for choice in row.pop("choices", ()))
-    return _build(Question, row, where=where, choices=choices)
+    parts = {
+        name: tuple(_build(kind, part, where=where) for part in row.pop(name, ()))
+        for name, kind in (("choices", Choice), ("pairs", Pair), ("categories", Category))
+    }
+    return _build(Question, row, where=where, **parts)
 
 
 def _build(kind: type[_T], row: Mapping[str, Any], *, where: str, **made: object) -> _T:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Final
+from typing import Final, cast
 
 from assessments.attempts.models import Attempt, Outcome
 from assessments.attempts.services import submit_attempt
@@ -15,6 +15,7 @@ from assessments.quizzes.services import answer_question, begin_quiz
 from cms.demo import seeds
 from cms.demo.cast import LearnerRole
 from cms.demo.content import Lesson, Question
+from cms.demo.exercises import item_content
 from courses.outline.models import Lesson as LessonRow
 from courses.progress.services import record_seen
 from lms.accounts.models import User
@@ -93,12 +94,17 @@ class Sitting:
 
 def right_answer(question: Question) -> object:
     """What marking takes for right."""
+    key = item_content(question).key
     match question.interaction:
-        case "choice":
-            return [choice.id for choice in question.choices if choice.correct]
-        case "true-false":
-            return question.answer
-    return question.accepted[0]
+        case "choice" | "true-false":
+            return key["correct"]
+        case "matching":
+            return key["pairs"]
+        case "sequencing":
+            return key["order"]
+        case "categorise":
+            return {thing: category for category, things in key["places"].items() for thing in things}
+    return key["accepted"][0]
 
 
 def wrong_answer(question: Question, chance: Random) -> object:
@@ -108,4 +114,10 @@ def wrong_answer(question: Question, chance: Random) -> object:
             return [chance.choice([choice.id for choice in question.choices if not choice.correct])]
         case "true-false":
             return not question.answer
+        case "matching" | "categorise":
+            right = cast("dict[str, str]", right_answer(question))
+            first, *others = right.values()
+            return dict(zip(right, [*others, first], strict=True))
+        case "sequencing":
+            return list(reversed(cast("list[str]", right_answer(question))))
     return "je ne sais pas"

@@ -14,6 +14,7 @@ from assessments.skills.services import DATA as FRAMEWORKS
 from cms.demo import reader
 from cms.demo.audio import clips, plain, recordings
 from cms.demo.content import Course, ImageBlock, Lesson, Question, TextBlock
+from cms.demo.exercises import item_content
 from cms.demo.figures import FIGURES, figure_path, render_png
 from cms.demo.reader import ContentInvalid, course, courses, tracks
 from lms.web.typography import french_html
@@ -151,6 +152,11 @@ def test_a_question_has_a_key_and_feedback_for_each_answer(question: Question) -
             assert question.accepted
             assert question.feedback_correct
             assert question.feedback_incorrect
+        case "matching" | "sequencing" | "categorise":
+            assert question.pairs or question.steps or question.categories
+            assert question.feedback_correct
+            assert question.feedback_incorrect
+            assert item_content(question)
         case other:
             pytest.fail(f"no interaction is called {other}")
 
@@ -163,7 +169,8 @@ def test_a_question_with_several_answers_says_how_many(question: Question) -> No
 
 
 def test_every_interaction_is_used() -> None:
-    assert {question.interaction for question in QUESTIONS} == {"choice", "true-false", "fill-in"}
+    known = {"choice", "true-false", "fill-in", "matching", "sequencing", "categorise"}
+    assert {question.interaction for question in QUESTIONS} == known
 
 
 @pytest.mark.parametrize("course_", [*courses(), *tracks()], ids=lambda each: each.code)
