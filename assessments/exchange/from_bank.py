@@ -12,6 +12,10 @@ from assessments.exchange.questions import (
     NONE,
     Answer,
     ChoiceQuestion,
+    MatchingQuestion,
+    Note,
+    OrderingQuestion,
+    Pair,
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
@@ -23,7 +27,7 @@ Shared = dict[str, Any]  # name, prompt, category, what is said to everybody
 
 
 def given(content: ItemContent, *, name: str, category: str = "") -> Question:
-    """The question as files say it. Raises QuestionRefused for a kind that no format has."""
+    """The question as files say it; `left_out` is what none can say. Raises QuestionRefused: no format has its kind."""
     if content.interaction not in _KINDS:
         raise QuestionRefused("not_exported")
     said = {"prompt": content.prompt, "general_feedback": content.key.get("general", "")}
@@ -71,11 +75,34 @@ def _fill_in(content: ItemContent, shared: Shared) -> Question:
     ]
     if wrong := said.get("incorrect"):
         answers.append(Answer(text="*", feedback=wrong))
-    return ShortAnswerQuestion(answers=tuple(answers), **shared)
+    counted, typos = content.body.get("counts", ()), content.key.get("typos")
+    told = (Note(code="leniency_lost"),) if typos or "accents" in counted else ()
+    return ShortAnswerQuestion(answers=tuple(answers), case_counts="capitals" in counted, left_out=told, **shared)
+
+
+def _matching(content: ItemContent, shared: Shared) -> Question:
+    """The pairs, then the answers that go with nothing."""
+    targets = {each["id"]: each["text"] for each in content.body["targets"]}
+    right = content.key["pairs"]
+    pairs = [Pair(left=each["text"], right=targets[right[each["id"]]]) for each in content.body["sources"]]
+    alone = [Pair(left="", right=text) for id, text in targets.items() if id not in right.values()]
+    return MatchingQuestion(pairs=(*pairs, *alone), left_out=_unsaid(content), **shared)
+
+
+def _sequencing(content: ItemContent, shared: Shared) -> Question:
+    texts = {each["id"]: each["text"] for each in content.body["steps"]}
+    steps = tuple(texts[id] for id in content.key["order"])
+    return OrderingQuestion(steps=steps, left_out=_unsaid(content), **shared)
+
+
+def _unsaid(content: ItemContent) -> tuple[Note, ...]:
+    return (Note(code="feedback_lost"),) if content.key.get("feedback") else ()
 
 
 _KINDS: Mapping[Interaction, Callable[[ItemContent, Shared], Question]] = {
     Interaction.CHOICE: _choice,
     Interaction.TRUE_FALSE: _true_false,
     Interaction.FILL_IN: _fill_in,
+    Interaction.MATCHING: _matching,
+    Interaction.SEQUENCING: _sequencing,
 }

@@ -86,10 +86,8 @@ QUESTION_MESSAGES: Mapping[str, str] = {
     "type_unknown": gettext_noop("We have no question of the type “%(text)s”. Write it anew with one of our kinds."),
     "essay": gettext_noop("A long answer, which a person marks, does not come in from a file. Write it in the studio."),
     "description": gettext_noop("This text asks nothing. Put it in a lesson."),
-    "matching": gettext_noop("Matching questions do not come in yet. Write a choice question instead."),
     "numerical": gettext_noop("Questions on a number do not come in yet. Write a short answer instead."),
     "cloze": gettext_noop("Texts with gaps do not come in yet. Write short answers instead."),
-    "ordering": gettext_noop("Questions on an order do not come in yet. Write a choice question instead."),
     "no_full_marks": gettext_noop("No answer gives full marks. Give 100 %% to the right one."),
     "marks_sum": gettext_noop("Its right answers come to %(text)s %% of the marks, not 100. Correct the shares."),
     "pattern": gettext_noop(
@@ -107,7 +105,6 @@ NOTE_MESSAGES: Mapping[str, str] = {
         "Some of what it says after an answer is left out: too long, or of answers that are left out. Read it again."
     ),
     "partial": gettext_noop("Answers that are worth a part of the marks are left out or count as wrong."),
-    "case": gettext_noop("Capitals count in the file; they are forgiven here."),
     "patterns": gettext_noop("Accepted answers with a “*” for any signs are left out."),
     "unit": gettext_noop("The units of its number are left out. Say in the question which one is meant."),
     "lines_joined": gettext_noop("Its lines are joined into one, as this format has one line for each text."),
@@ -115,6 +112,7 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "unshuffled": gettext_noop("Its choices keep one order: this format cannot say that they are shuffled."),
     "case_lost": gettext_noop("Capitals no longer count: this format cannot say that they do."),
     "unit_lost": gettext_noop("The unit of its number is left out: this format has no place for it."),
+    "leniency_lost": gettext_noop("How accents and letters that are off count is left out: no file can say it."),
     "media_lost": gettext_noop("Its picture and sounds are left out: only the words are exported."),
 }
 

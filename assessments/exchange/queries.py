@@ -128,6 +128,7 @@ def files_of(items: QuerySet[Item], formats: Sequence[Format] = tuple(Format)) -
         name, place = version.item.title, Place(number=number)
         try:
             questions.append(given(content_of(version), name=name, category=_path(version.item)))
+            problems += [Problem(code=note.code, place=place, name=name) for note in questions[-1].left_out]
         except QuestionRefused as refused:
             problems.append(refused.at(place, name))
         if version.illustrated:  # type: ignore[attr-defined]

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from assessments.bank.content import (
     Choice,
     ItemContent,
+    Pair,
     choice_content,
     fill_in_content,
+    matching_content,
+    sequencing_content,
     true_false_content,
     with_general_feedback,
 )
@@ -36,6 +39,7 @@ from tests.assessments.exchange.made import texts
 from tests.factories.h5p import picture
 from tests.factories.people import StructureFactory, UserFactory
 
+_XML_ONLY = {"shuffle", "counts"}
 # Texts as the studio's fields give them: one line.
 lines = texts(1, 30).map(lambda text: " ".join(text.split())).filter(bool)
 
@@ -91,7 +95,7 @@ def test_a_short_answer_comes_in_with_its_variants_and_its_words():
 
 @pytest.mark.parametrize(
     ("gift", "code"),
-    [("Q ? {#3}", "numerical"), ("Q ? {=a->b =c->d}", "matching"), ("Q ? {}", "essay"), ("Texte", "description"),
+    [("Q ? {#3}", "numerical"), ("Q ? {}", "essay"), ("Texte", "description"),
      ("Q ? {~a =a}", "bank"),
      ("Q ? {=a =b ~c}", "bank"), ("Q ? {~%50%a =b}", ""), ("Q ? {=%50%a}", "no_full_marks")],
 )  # fmt: skip
@@ -113,21 +117,34 @@ def test_pictures_are_told_and_types_of_moodle_alone_are_named():
     assert (refused.value.code, refused.value.text) == ("type_unknown", "calculated")
 
 
+def _rows(least: int, most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(lines, min_size=least, max_size=most, unique=True)
+
+
 @st.composite
 def _contents(draw: st.DrawFn) -> ItemContent:
-    kind = draw(st.sampled_from(["choice", "several", "worth", "truth", "short"]))
+    kind = draw(st.sampled_from(["choice", "several", "worth", "truth", "short", "pairs", "steps"]))
     said = st.one_of(st.just(""), lines)
     prompt = draw(texts(1, 40))
     if kind == "truth":
         truth = draw(st.booleans())
         return true_false_content(prompt=prompt, answer=truth, feedback_true=draw(said), feedback_false=draw(said))
+    if kind == "pairs":
+        left, right = draw(_rows(2, 5)), draw(_rows(6, 6))
+        pairs = [Pair(source=text, target=right[place % draw(st.integers(2, 5))]) for place, text in enumerate(left)]
+        alone = [Pair(source="", target=right[5])] if draw(st.booleans()) else []
+        if len({pair.target for pair in pairs + alone}) > 1:
+            return matching_content(prompt=prompt, pairs=pairs + alone)
+    if kind in {"pairs", "steps"}:
+        return sequencing_content(prompt=prompt, steps=draw(_rows(2, 6)))
     if kind == "short":
         accepted = draw(
             st.lists(lines.filter(lambda text: any(sign.isalnum() for sign in text)), min_size=1, max_size=3)
         )
         return fill_in_content(
-            prompt=prompt, accepted=accepted, feedback_correct=draw(said), feedback_incorrect=draw(said)
-        )
+            prompt=prompt, accepted=accepted, feedback_correct=draw(said), feedback_incorrect=draw(said),
+            capitals=draw(st.booleans()),
+        )  # fmt: skip
     words = draw(st.lists(lines, min_size=2, max_size=6, unique=True))
     right = draw(st.sets(st.integers(0, len(words) - 1), min_size=1)) if kind == "several" else {0}
     choices = [Choice(text=word, correct=place in right, feedback=draw(said)) for place, word in enumerate(words)]
@@ -154,7 +171,7 @@ def test_questions_of_the_bank_come_back_the_same(format: Format, made: list[Ite
     again = MEDIA[format].read(file.text)
     kept = {question.name: taken(question) for question in again.questions}
     assert again.problems == ()
-    refused = {problem.name for problem in file.problems if problem.code == "format_text"}
+    refused = {problem.name for problem in file.problems if problem.code in {"format_text", "format_lacks"}}
     assert len(kept) + len(refused) == len(made)
     for question, content in zip(questions, made, strict=True):
         if question.name not in refused:
@@ -163,7 +180,8 @@ def test_questions_of_the_bank_come_back_the_same(format: Format, made: list[Ite
 
 
 def _unshuffled(content: ItemContent, format: Format) -> ItemContent:
-    body = {name: value for name, value in content.body.items() if name != "shuffle" or format is Format.MOODLE_XML}
+    """Without what GIFT cannot say, and tells."""
+    body = {name: value for name, value in content.body.items() if format is Format.MOODLE_XML or name not in _XML_ONLY}
     return ItemContent(interaction=content.interaction, prompt=content.prompt, body=body, key=content.key)
 
 
@@ -232,7 +250,7 @@ def test_real_files_come_in_go_out_and_come_in_elsewhere_the_same(format: Format
     came = Item.objects.filter(structure=first)
     assert came.count() > 20
     file = written_as(format, came)
-    assert {problem.code for problem in file.problems} <= {"unshuffled"}
+    assert {problem.code for problem in file.problems} <= {"unshuffled", "case_lost"}
     import_questions(structure=second, text=file.text, format=format, by=karim, now=now, keep_categories=True)
     assert _held(Item.objects.filter(structure=second), format) == _held(came, format)
 
@@ -279,6 +297,22 @@ def test_an_export_tells_of_pictures_that_stay():
     )
     file = written_as(Format.GIFT, Item.objects.filter(structure=place))
     assert [(problem.code, problem.name) for problem in file.problems] == [("media_lost", "Image")]
+
+
+def test_pairs_and_orders_come_in():
+    content, notes = _taken("Reliez. {=chat -> cat =chien -> dog = -> bird ####Bravo}")
+    pairs = [Pair(source="chat", target="cat"), Pair(source="chien", target="dog"), Pair(source="", target="bird")]
+    wanted = matching_content(prompt="Reliez.", pairs=pairs)
+    assert (content, notes) == (with_general_feedback(wanted, "Bravo"), [])
+
+
+def test_what_no_file_can_say_is_told():
+    said = matching_content(
+        prompt="?", pairs=[Pair(source="a", target="b"), Pair(source="c", target="d")], feedback_correct="Bien"
+    )
+    strict = fill_in_content(prompt="?", accepted=["é"], accents=True)
+    assert [note.code for note in given(said, name="n").left_out] == ["feedback_lost"]
+    assert [note.code for note in given(strict, name="n").left_out] == ["leniency_lost"]
 
 
 def test_a_short_answer_with_a_star_stays_itself():

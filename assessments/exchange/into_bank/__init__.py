@@ -1,0 +1,69 @@
+"""From a question of a file to one of the bank, for the kinds that both know; what is lost on the way is said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.bank.content import ContentRefused, ItemContent, with_general_feedback
+from assessments.exchange.into_bank.answers import short_answer
+from assessments.exchange.into_bank.choices import choice, true_false
+from assessments.exchange.into_bank.losses import Losses
+from assessments.exchange.into_bank.rows import matching, ordering
+from assessments.exchange.problems import QuestionRefused
+from assessments.exchange.questions import (
+    ChoiceQuestion,
+    ClozeQuestion,
+    DescriptionQuestion,
+    EssayQuestion,
+    MatchingQuestion,
+    Note,
+    NumericalQuestion,
+    OrderingQuestion,
+    OtherQuestion,
+    Question,
+    ShortAnswerQuestion,
+    TrueFalseQuestion,
+)
+
+__all__ = ["Taken", "taken"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What the bank keeps of a question, and what was left out."""
+
+    content: ItemContent
+    notes: tuple[Note, ...]
+
+
+def taken(question: Question) -> Taken:
+    """The question as the bank keeps it. Raises QuestionRefused."""
+    losses = Losses()
+    try:
+        content = _KINDS[type(question)](question, losses)
+        content = with_general_feedback(content, losses.fitting(question.general_feedback))
+    except ContentRefused as refused:
+        words = " ".join(dict.fromkeys(problem.message for problem in refused.problems))
+        raise QuestionRefused("bank", words) from refused
+    return Taken(content=content, notes=(*question.left_out, *(Note(code=code) for code in losses.codes)))
+
+
+def _refuse(code: str) -> Callable[[Any, Losses], ItemContent]:
+    def refuse(question: Question, losses: Losses) -> ItemContent:
+        raise QuestionRefused(code, question.kind if isinstance(question, OtherQuestion) else "")
+
+    return refuse
+
+
+_KINDS: Mapping[type[Question], Callable[[Any, Losses], ItemContent]] = {
+    ChoiceQuestion: choice,
+    TrueFalseQuestion: true_false,
+    ShortAnswerQuestion: short_answer,
+    MatchingQuestion: matching,
+    OrderingQuestion: ordering,
+    NumericalQuestion: _refuse("numerical"),
+    ClozeQuestion: _refuse("cloze"),
+    EssayQuestion: _refuse("essay"),
+    DescriptionQuestion: _refuse("description"),
+    OtherQuestion: _refuse("type_unknown"),
+}
