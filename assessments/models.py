@@ -22,7 +22,7 @@ from assessments.h5p.models import (
     H5PPackage,
     H5PState,
 )
-from assessments.quizzes.models import Quiz, QuizItem
+from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from assessments.skills.models import Framework, Skill
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "ItemVersion",
     "Outcome",
     "Quiz",
+    "QuizDraw",
     "QuizItem",
     "Response",
     "Skill",

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from assessments.bank.categories import DEPTH, Category, Tag
 from assessments.bank.models import Item, Level, State
@@ -81,7 +82,10 @@ def remove_category(*, category: Category, by: User | None, now: datetime.dateti
         raise CategoryNotEmpty
     Item.objects.filter(category=category).update(category=category.parent_id)
     _note_category("category.removed", category, by=by, now=now)
-    category.delete()
+    try:
+        category.delete()
+    except ProtectedError as error:
+        raise CategoryNotEmpty from error
 
 
 @transaction.atomic

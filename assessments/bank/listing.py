@@ -10,6 +10,7 @@ from assessments.bank.models import Item, ItemQuerySet, ItemVersion
 from assessments.bank.queries import newest_versions
 from assessments.skills.models import Skill
 from lms.accounts.models import Visitor
+from lms.structures.models import Structure
 
 PER_PAGE = 40
 
@@ -79,6 +80,13 @@ def tags_of(user: Visitor) -> list[Tag]:
 def skills_of(user: Visitor) -> list[Skill]:
     """The skills that the person's questions work on, in their frameworks' order."""
     worked = Skill.objects.filter(items__in=Item.objects.visible_to(user).order_by().values("pk")).distinct()
+    return list(worked.select_related("framework").order_by("framework__slug", "position", "pk"))
+
+
+def skills_for(structure: Structure) -> list[Skill]:
+    """The skills of the ready questions that the structure's quizzes may ask."""
+    ready = Item.objects.current().usable_in(structure).order_by().values("pk")
+    worked = Skill.objects.filter(items__in=ready).distinct()
     return list(worked.select_related("framework").order_by("framework__slug", "position", "pk"))
 
 

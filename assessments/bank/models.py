@@ -53,7 +53,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         shared = models.Q(category__shared=True, retired_at=None, is_draft=False)
         return self.filter(models.Q(structure_id__in=studio_structures_of(user)) | shared)
 
-    def usable_in(self, structure: Structure) -> Self:
+    def usable_in(self, structure: Structure | int) -> Self:
         """Items that this structure's quizzes may ask: its own, and those of shared categories."""
         return self.filter(models.Q(structure=structure) | models.Q(category__shared=True))
 

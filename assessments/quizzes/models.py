@@ -6,7 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessments.activities.models import Activity
-from assessments.bank.models import Item
+from assessments.bank.categories import Category
+from assessments.bank.models import Item, Level
+from assessments.skills.models import Skill
 
 
 class Quiz(models.Model):
@@ -52,3 +54,26 @@ class QuizItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz_id} · {self.position}"
+
+
+class QuizDraw(models.Model):
+    """A section of a quiz whose questions are drawn for each attempt; its position is among those of the questions."""
+
+    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="quiz_draws")
+    position = models.PositiveSmallIntegerField(_("position"))
+    count = models.PositiveSmallIntegerField(_("how many questions"))
+    points = models.PositiveSmallIntegerField(_("points of each"), default=1)
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    skill = models.ForeignKey(
+        Skill, verbose_name=_("skill"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    level = models.CharField(_("difficulty"), max_length=10, choices=Level.choices, blank=True, default="")
+
+    class Meta:
+        ordering = ["quiz", "position"]
+        constraints = [models.CheckConstraint(condition=models.Q(count__gte=1), name="quizdraw_draws_something")]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} · {self.position} · {self.count}"

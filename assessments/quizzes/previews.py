@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.activities.models import Activity
 from assessments.bank.models import Item, ItemVersion
-from assessments.bank.queries import newest_versions
+from assessments.bank.queries import newest_versions, version_to_show
 from assessments.quizzes import queries
 from assessments.quizzes.answers import Fields, NoAnswer, read_answer
+from assessments.quizzes.planning import plan_of
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
 
@@ -22,14 +23,14 @@ def quiz_preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     quiz = queries.quiz_of(activity)
     if quiz is None or not Activity.objects.visible_to(person(request)).filter(pk=quiz.pk).exists():
         raise Http404
-    items = [place.item for place in queries.items_of(quiz)]
-    if not items:
+    plan = plan_of(quiz, learner=None, seed=0)
+    if not plan:
         return render(request, "assessments/quizzes/preview.html", {"title": str(quiz), "question": None})
     asked = request.GET.get("question", "1")
-    number = min(max(int(asked), 1), len(items)) if asked.isdecimal() and len(asked) < 5 else 1
-    version = newest_versions([items[number - 1]])[items[number - 1].pk]
-    following = f"?question={number + 1}" if number < len(items) else "?question=1"
-    return _preview(request, version, title=str(quiz), number=number, total=len(items), following=following)
+    number = min(max(int(asked), 1), len(plan)) if asked.isdecimal() and len(asked) < 5 else 1
+    version = version_to_show(plan[number - 1].version_id)
+    following = f"?question={number + 1}" if number < len(plan) else "?question=1"
+    return _preview(request, version, title=str(quiz), number=number, total=len(plan), following=following)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

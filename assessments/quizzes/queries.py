@@ -3,20 +3,21 @@
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from assessments.activities.access import may_attempt, opened_to
 from assessments.activities.models import Activity
 from assessments.attempts import queries as attempts
 from assessments.attempts.drafts import drafts_of
 from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Outcome, Response
-from assessments.attempts.services import PlannedItem, Sheet
+from assessments.attempts.services import Sheet
 from assessments.bank.models import ItemVersion
-from assessments.bank.queries import ShownItem, newest_versions, shown, version_to_show, with_keys
+from assessments.bank.queries import ShownItem, shown, version_to_show, with_keys
 from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
 from assessments.quizzes.answers import Fields, fields_of
-from assessments.quizzes.models import Quiz, QuizItem
+from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from lms.accounts.models import User, Visitor
 
 
@@ -80,14 +81,17 @@ class Result:
 
 
 def quiz_of(activity: uuid.UUID) -> Quiz | None:
-    """The quiz of this activity."""
-    return Quiz.objects.select_related("activity").filter(activity__uuid=activity).first()
+    """The quiz of this activity, and whether it draws questions."""
+    with_draws = Quiz.objects.annotate(has_draws=Exists(QuizDraw.objects.filter(quiz=OuterRef("pk"))))
+    return with_draws.select_related("activity").filter(activity__uuid=activity).first()
 
 
 def quizzes_visible_to(user: Visitor) -> QuerySet[Quiz]:
     """The quizzes in use of the structures in whose studio the user works, by title."""
     in_use = Quiz.objects.filter(activity__in=Activity.objects.visible_to(user), activity__retired_at=None)
-    with_sizes = in_use.select_related("activity").annotate(questions=Count("quiz_items"))
+    draws = QuizDraw.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(sum=Sum("count"))
+    questions = Count("quiz_items") + Coalesce(Subquery(draws.values("sum")), 0)
+    with_sizes = in_use.select_related("activity").annotate(questions=questions)
     return with_sizes.order_by("activity__title", "pk")
 
 
@@ -96,11 +100,11 @@ def items_of(quiz: Quiz) -> QuerySet[QuizItem]:
     return QuizItem.objects.asked().filter(quiz=quiz).select_related("item").order_by("position", "pk")
 
 
-def plan_of(quiz: Quiz) -> list[PlannedItem]:
-    """What an attempt begun now asks: the newest version of each question, with its points."""
-    places = list(items_of(quiz))
-    versions = newest_versions([place.item for place in places])
-    return [PlannedItem(version_id=versions[place.item_id].pk, points=place.points) for place in places]
+def draws_of(quiz: Quiz) -> list[QuizDraw]:
+    """The quiz's draws in order; no query where `quiz_of` saw that there are none."""
+    if not getattr(quiz, "has_draws", True):
+        return []
+    return list(QuizDraw.objects.filter(quiz=quiz).select_related("category").order_by("position", "pk"))
 
 
 def own_quiz_attempts(user: User) -> AttemptQuerySet:
@@ -140,7 +144,7 @@ def open_quiz_attempt(user: User, activity: uuid.UUID) -> Attempt | None:
 def introduction(user: User, quiz: Quiz) -> Introduction:
     finished = attempts.attempts_of(user, quiz.activity).filter(state=Attempt.State.SUBMITTED)
     return Introduction(
-        questions=items_of(quiz).count(),
+        questions=items_of(quiz).count() + sum(draw.count for draw in draws_of(quiz)),
         left=attempts.attempts_left(user, quiz.activity),
         latest=finished.first(),
     )

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,33 +11,47 @@ from assessments.activities.models import Activity
 from assessments.attempts import services as evidence
 from assessments.attempts.drafts import forget_draft, keep_draft
 from assessments.attempts.models import Attempt, Draft, Outcome, Response
-from assessments.bank.models import Item, ItemVersion
+from assessments.bank.models import ItemVersion
 from assessments.bank.queries import with_keys
 from assessments.quizzes import queries
-from assessments.quizzes.models import Quiz, QuizItem
+from assessments.quizzes.composing import (
+    Drawn,
+    ItemNotReady,
+    ItemOfAnotherStructure,
+    Part,
+    Placed,
+    PoolTooSmall,
+    compose,
+)
+from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
+from assessments.quizzes.planning import plan_of
 from lms.accounts.models import User
 from lms.journal.services import record
 from lms.structures.models import Structure
 
-
-class ItemOfAnotherStructure(ValueError):
-    """A quiz asks questions of its own structure, and those that others share."""
-
-
-class ItemNotReady(ValueError):
-    """A draft enters no quiz; it keeps the place that it had, unasked until it is ready."""
+__all__ = [
+    "Answered",
+    "Drawn",
+    "EmptyQuiz",
+    "InPlace",
+    "ItemNotReady",
+    "ItemOfAnotherStructure",
+    "Placed",
+    "PoolTooSmall",
+    "answer_in_place",
+    "answer_question",
+    "begin_quiz",
+    "create_quiz",
+    "finish_quiz",
+    "keep_unfinished",
+    "retire_quiz",
+    "set_quiz_items",
+    "update_quiz",
+]
 
 
 class EmptyQuiz(Exception):
     """The quiz has no question to ask."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Placed:
-    """A question in a quiz, and what it is worth there."""
-
-    item: Item
-    points: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +82,13 @@ def create_quiz(
     title: str,
     by: User | None,
     now: datetime.datetime,
-    items: Iterable[Item | Placed] = (),
+    items: Iterable[Part] = (),
     pass_mark: int = 60,
     attempts_allowed: int = 0,
     feedback: Quiz.Feedback = Quiz.Feedback.IMMEDIATE,
     introduction: str = "",
 ) -> Quiz:
-    """Add a quiz with its questions in this order. Raises ItemOfAnotherStructure, ItemNotReady."""
+    """Add a quiz of these questions and draws, in this order. Raises what `composing.compose` raises."""
     activity = Activity.objects.create(
         kind=Activity.Kind.QUIZ,
         structure=structure,
@@ -85,7 +99,7 @@ def create_quiz(
         created_at=now,
     )
     quiz = Quiz.objects.create(activity=activity, feedback=feedback, introduction=introduction)
-    _place(quiz, items)
+    compose(quiz, items)
     _note("quiz.created", quiz, by=by, now=now)
     return quiz
 
@@ -112,15 +126,16 @@ def update_quiz(
 
 
 @transaction.atomic
-def set_quiz_items(*, quiz: Quiz, items: Sequence[Item | Placed], by: User | None, now: datetime.datetime) -> None:
-    """The quiz's questions, in this order, in place of those it had; attempts under way keep their own plan.
+def set_quiz_items(*, quiz: Quiz, items: Iterable[Part], by: User | None, now: datetime.datetime) -> None:
+    """The quiz's questions and draws, in this order, in place of those it had; attempts under way keep their own plan.
 
-    A question given twice is asked once, where it comes first. Raises ItemOfAnotherStructure, ItemNotReady.
+    A question given twice is asked once, where it comes first. Raises what `composing.compose` raises.
     """
     held = QuizItem.objects.filter(quiz=quiz)
     had = frozenset(held.values_list("item_id", flat=True))
     held.delete()
-    _place(quiz, items, had=had)
+    QuizDraw.objects.filter(quiz=quiz).delete()
+    compose(quiz, items, had=had)
     _note("quiz.items_set", quiz, by=by, now=now)
 
 
@@ -133,11 +148,11 @@ def retire_quiz(*, quiz: Quiz, by: User | None, now: datetime.datetime) -> None:
 
 @transaction.atomic
 def begin_quiz(*, user: User, quiz: Quiz, context: uuid.UUID, now: datetime.datetime, seed: int) -> Attempt:
-    """The person's open attempt, else a new one that asks each question's newest version.
+    """The person's open attempt, else a new one: each question's newest version, those drawn with this seed.
 
     Raises EmptyQuiz, attempts.services.AttemptsExhausted.
     """
-    plan = queries.plan_of(quiz)
+    plan = plan_of(quiz, learner=user, seed=seed)
     if not plan:
         raise EmptyQuiz
     return evidence.start_attempt(user=user, activity=quiz.activity, plan=plan, context=context, now=now, seed=seed)
@@ -255,25 +270,6 @@ def finish_quiz(*, attempt: Attempt, now: datetime.datetime) -> Outcome:
     """« Terminer »: what was ticked and never validated counts for nothing, and is forgotten."""
     Draft.objects.filter(attempt=attempt).delete()
     return evidence.submit_attempt(attempt=attempt, now=now)
-
-
-def _place(quiz: Quiz, items: Iterable[Item | Placed], had: frozenset[int] = frozenset()) -> None:
-    placed = [each if isinstance(each, Placed) else Placed(item=each) for each in items]
-    once = {each.item.pk: each for each in reversed(placed)}
-    _check([each.item for each in placed if each.item.pk not in had], quiz.activity.structure)
-    in_order = [each for each in placed if once.get(each.item.pk) is each]
-    QuizItem.objects.bulk_create(
-        QuizItem(quiz=quiz, item=each.item, position=position, points=each.points)
-        for position, each in enumerate(in_order)
-    )
-
-
-def _check(items: Sequence[Item], structure: Structure) -> None:
-    if any(item.is_draft for item in items):
-        raise ItemNotReady
-    others = [item.pk for item in items if item.structure_id != structure.pk]
-    if others and Item.objects.usable_in(structure).filter(pk__in=others).count() != len(set(others)):
-        raise ItemOfAnotherStructure
 
 
 def _note(verb: str, quiz: Quiz, *, by: User | None, now: datetime.datetime) -> None:

@@ -9,7 +9,7 @@ from assessments.bank.categories import Category, Tag
 from assessments.bank.listing import Sought, skills_of, tags_of
 from assessments.bank.models import Interaction, Level, State
 from assessments.skills.models import Skill
-from cms.authoring.filing_forms import CategoryField, TagsField
+from cms.authoring.filing_forms import CategoryField, TagsField, one_of
 from lms.accounts.models import User
 
 ALL = ("", _("All"))
@@ -51,7 +51,7 @@ class SearchForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.TypedChoiceField)
         known = {str(row.pk): row for row in rows}
-        field.coerce = known.__getitem__
+        field.coerce = one_of(known)
         field.choices = [ALL, *((pk, str(row)) for pk, row in known.items())]
 
 

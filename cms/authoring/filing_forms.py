@@ -1,7 +1,7 @@
 """Forms that put the bank in order: categories, and where one question is filed."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from assessments.bank.categories import DEPTH, Category
 from assessments.bank.filing import LONGEST_TAG, MOST_TAGS, tag_names
 from assessments.bank.models import Item, Level
+
+T = TypeVar("T")
+
+
+def one_of(rows: Mapping[str, T]) -> Callable[[Any], T]:
+    """The row of a number, for a field that is asked about values before they are checked. Raises ValueError."""
+
+    def find(value: Any) -> T:
+        if str(value) not in rows:
+            raise ValueError(value)
+        return rows[str(value)]
+
+    return find
 
 
 class CategoryField(forms.TypedChoiceField):
@@ -20,7 +33,7 @@ class CategoryField(forms.TypedChoiceField):
     def offer(self, categories: Iterable[Category], *, none: Any) -> None:
         rows = {str(each.pk): each for each in categories}
         several = len({each.structure_id for each in rows.values()}) > 1
-        self.coerce = rows.__getitem__
+        self.coerce = one_of(rows)
         names = {pk: f"{each.structure} – {each.path}" if several else each.path for pk, each in rows.items()}
         self.choices = [("", none), *names.items()]
 

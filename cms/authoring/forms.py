@@ -54,7 +54,7 @@ class QuizForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._items = list(items)
         held = {place.item_id: place for place in quiz.quiz_items.all()} if quiz else {}
-        ranks = {pk: rank for rank, pk in enumerate(sorted(held, key=lambda pk: held[pk].position), start=1)}
+        ranks = {pk: place.position + 1 for pk, place in held.items()}
         self._points = {pk: place.points for pk, place in held.items()}
         for item in self._items:
             self.fields[f"place_{item.pk}"] = forms.IntegerField(
@@ -69,17 +69,10 @@ class QuizForm(forms.Form):
         pairs = [(item, self[f"place_{item.pk}"]) for item in self._items]
         return sorted(pairs, key=lambda pair: (pair[1].initial is None, pair[1].initial or 0))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.placed():
-            self.add_error(None, _("Give a number to at least one question: 1 for the first, 2 for the next…"))
-        return cleaned
-
-    def placed(self) -> list[Placed]:
-        """The questions that have a number, in the order of the numbers, at the points they had."""
-        numbers = {item: self.cleaned_data.get(f"place_{item.pk}") for item in self._items}
-        chosen = sorted((item for item in numbers if numbers[item]), key=lambda item: (numbers[item] or 0, item.pk))
-        return [Placed(item=item, points=self._points.get(item.pk, 1)) for item in chosen]
+    def placed(self) -> list[tuple[int, Placed]]:
+        """The questions that have a number, with it, at the points they had."""
+        numbers = [(self.cleaned_data.get(f"place_{item.pk}"), item) for item in self._items]
+        return [(number, Placed(item=item, points=self._points.get(item.pk, 1))) for number, item in numbers if number]
 
     def rules(self) -> dict[str, Any]:
         names = ("title", "introduction", "pass_mark", "attempts_allowed")

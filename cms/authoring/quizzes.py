@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.quizzes import services
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
+from cms.authoring.draw_forms import BaseDrawForms, draw_forms, parts_of
 from cms.authoring.forms import QuizForm, StructureForm
 from cms.authoring.queries import quiz_candidates, quiz_list, studio_structures
 from lms.structures.access import person, staff_only
-from lms.structures.models import STUDIO_ROLES
+from lms.structures.models import STUDIO_ROLES, Structure
 
 PER_PAGE = 40
 
@@ -40,15 +41,18 @@ def add(request: HttpRequest) -> HttpResponse:
         return render(request, "authoring/quiz_structure.html", {"heading": _("New quiz"), "place": place})
     structure = structures[0] if len(structures) == 1 else place.cleaned_data["structure"]
     items = quiz_candidates(structure)
-    form = QuizForm(request.POST or None, items=items)
-    if request.method == "POST" and form.is_valid():
-        quiz = services.create_quiz(
-            structure=structure, items=form.placed(), by=person(request), now=timezone.now(), **form.rules()
-        )
-        messages.success(request, _("The quiz is kept. Put it in a lesson with the block “Activity”."))
-        return redirect("studio_quiz", quiz.activity.uuid)
-    context = {"heading": _("New quiz"), "form": form, "quiz": None, "structure": structure}
-    return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
+    form, draws = QuizForm(request.POST or None, items=items), draw_forms(request.POST or None, structure=structure)
+    if request.method == "POST" and (parts := parts_of(form, draws)):
+        try:
+            quiz = services.create_quiz(
+                structure=structure, items=parts, by=person(request), now=timezone.now(), **form.rules()
+            )
+        except services.PoolTooSmall as small:
+            draws.refuse(small.found)
+        else:
+            messages.success(request, _("The quiz is kept. Put it in a lesson with the block “Activity”."))
+            return redirect("studio_quiz", quiz.activity.uuid)
+    return _show(request, form, draws, heading=_("New quiz"), structure=structure)
 
 
 @staff_only(*STUDIO_ROLES)
@@ -58,14 +62,16 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     structure = quiz.activity.structure
     items = quiz_candidates(structure, quiz)
     form = QuizForm(request.POST or None, items=items, quiz=quiz)
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            services.update_quiz(quiz=quiz, by=person(request), now=timezone.now(), **form.rules())
-            services.set_quiz_items(quiz=quiz, items=form.placed(), by=person(request), now=timezone.now())
-        messages.success(request, _("The quiz is kept. Attempts under way keep their questions."))
-        return redirect("studio_quiz", quiz.activity.uuid)
-    context = {"heading": quiz.activity.title, "form": form, "quiz": quiz, "structure": structure}
-    return render(request, "authoring/quiz.html", context, status=422 if form.errors else 200)
+    draws = draw_forms(request.POST or None, structure=structure, quiz=quiz)
+    if request.method == "POST" and (parts := parts_of(form, draws)):
+        try:
+            _keep(request, quiz, form, parts)
+        except services.PoolTooSmall as small:
+            draws.refuse(small.found)
+        else:
+            messages.success(request, _("The quiz is kept. Attempts under way keep their questions."))
+            return redirect("studio_quiz", quiz.activity.uuid)
+    return _show(request, form, draws, heading=quiz.activity.title, structure=structure, quiz=quiz)
 
 
 @staff_only(*STUDIO_ROLES)
@@ -79,3 +85,23 @@ def retire(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def _quiz(request: HttpRequest, uuid: uuids.UUID) -> Quiz:
     mine = quizzes_visible_to(person(request)).select_related("activity__structure")
     return get_object_or_404(mine, activity__uuid=uuid)
+
+
+@transaction.atomic
+def _keep(request: HttpRequest, quiz: Quiz, form: QuizForm, parts: list[services.Placed | services.Drawn]) -> None:
+    services.update_quiz(quiz=quiz, by=person(request), now=timezone.now(), **form.rules())
+    services.set_quiz_items(quiz=quiz, items=parts, by=person(request), now=timezone.now())
+
+
+def _show(
+    request: HttpRequest,
+    form: QuizForm,
+    draws: BaseDrawForms,
+    *,
+    heading: str,
+    structure: Structure,
+    quiz: Quiz | None = None,
+) -> HttpResponse:
+    context = {"heading": heading, "form": form, "draws": draws, "quiz": quiz, "structure": structure}
+    wrong = form.errors or draws.total_error_count()
+    return render(request, "authoring/quiz.html", context, status=422 if wrong else 200)

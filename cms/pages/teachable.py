@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from assessments.activities.models import Activity
 from assessments.bank.models import ItemVersion
 from assessments.h5p.queries import current_version, play_set
-from assessments.quizzes.models import QuizItem
+from assessments.quizzes.models import QuizDraw, QuizItem
+from assessments.quizzes.planning import found_for
 
 Message = str | Promise
 
@@ -93,8 +94,12 @@ def activity_problems(activity: Activity, *, structure_id: int | None) -> Iterat
 
 def _quiz_problems(activity: Activity) -> Iterator[Message]:
     asked = QuizItem.objects.asked().filter(quiz_id=activity.pk)
-    if not asked.exists():
+    draws = list(QuizDraw.objects.filter(quiz_id=activity.pk).select_related("category").order_by("position"))
+    if not draws and not asked.exists():
         yield _("This quiz has no question: add at least one.")
+    found = found_for(activity.structure_id, draws, fixed=asked.values_list("item_id", flat=True))
+    if any(have < draw.count for draw, have in zip(draws, found, strict=True)):
+        yield _("This quiz draws more questions than there are: open it, and draw fewer or write some more.")
     if ItemVersion.objects.filter(item__in=asked.values("item_id"), answer_key=None).exists():
         yield _("A question of this quiz has no right answer: open it and say which answer counts.")
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Response
-from assessments.bank.models import Item
-from assessments.quizzes.models import QuizItem
+from assessments.quizzes.models import QuizDraw, QuizItem
 from courses.enrolments.queries import courses_of_cohort
 from courses.outline.models import Course, Lesson, LessonActivity
 from courses.progress.models import LessonProgress
@@ -156,33 +155,37 @@ def quiz_of_cohort(cohort: Cohort, activity_uuid: UUID) -> Activity | None:
 def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
     """Each question of the quiz with what the cohort's people answered, in its order: two queries.
 
-    Answers of people who left the cohort and cancelled attempts do not count; a question that was taken out of
-    the quiz is not shown.
+    Answers of people who left the cohort and cancelled attempts do not count. Questions that were drawn and answered
+    follow, by title; where nothing is drawn, a question that was taken out of the quiz is not shown.
     """
     answers = (
         Response.objects.filter(attempt__activity=activity, attempt__user__in=people_of(cohort).order_by().values("pk"))
         .exclude(attempt__state=Attempt.State.VOIDED)
+        .annotate(draws=Exists(QuizDraw.objects.filter(quiz=activity.pk)))
         .order_by("recorded_at", "pk")
-        .values_list("version__item_id", "attempt__user_id", "success")
+        .values_list("version__item_id", "attempt__user_id", "success", "version__item__title", "draws")
     )
     first: dict[tuple[int, int], bool] = {}
     last: dict[tuple[int, int], bool] = {}
-    for item, user, success in answers:
+    drawn: dict[int, str] = {}
+    for item, user, success, title, draws in answers:
         first.setdefault((item, user), success)
         last[item, user] = success
-    items = [
-        place.item for place in QuizItem.objects.filter(quiz=activity.pk).select_related("item").order_by("position")
-    ]
-    return [_question(number, item, first, last) for number, item in enumerate(items, start=1)]
+        if draws:
+            drawn[item] = title
+    fixed = QuizItem.objects.filter(quiz=activity.pk).order_by("position").values_list("item_id", "item__title")
+    titles = dict(fixed)
+    titles |= {item: title for item, title in sorted(drawn.items(), key=lambda each: each[1]) if item not in titles}
+    return [_question(number, item, title, first, last) for number, (item, title) in enumerate(titles.items(), start=1)]
 
 
 def _question(
-    number: int, item: Item, first: dict[tuple[int, int], bool], last: dict[tuple[int, int], bool]
+    number: int, item: int, title: str, first: dict[tuple[int, int], bool], last: dict[tuple[int, int], bool]
 ) -> QuestionRow:
     return QuestionRow(
         number=number,
-        title=item.title,
-        answered=sum(asked == item.pk for asked, _user in first),
-        right_first=sum(right for (asked, _user), right in first.items() if asked == item.pk),
-        right_last=sum(right for (asked, _user), right in last.items() if asked == item.pk),
+        title=title,
+        answered=sum(asked == item for asked, _user in first),
+        right_first=sum(right for (asked, _user), right in first.items() if asked == item),
+        right_last=sum(right for (asked, _user), right in last.items() if asked == item),
     )

@@ -12,13 +12,13 @@ from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import items_of
 from lms.accounts.models import User
 from lms.structures.models import Structure
-from tests.cms.authoring.test_studio_screens import CHOICE, karim, place
+from tests.cms.authoring.test_studio_screens import CHOICE, NO_DRAW, karim, place
 from tests.factories.outline import ItemFactory
 from tests.factories.people import StructureFactory
 
 __all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
-QUIZ = {"title": "La souris", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate"}
+QUIZ = {"title": "La souris", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate", **NO_DRAW}
 
 
 def category(structure: Structure, name: str = "Matériel", **fields: object) -> Category:

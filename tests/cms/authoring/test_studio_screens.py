@@ -37,6 +37,7 @@ def _staff(place: Structure, role: Role, client: Client) -> User:
     return user
 
 
+NO_DRAW = {"draws-TOTAL_FORMS": "0", "draws-INITIAL_FORMS": "0"}
 CHOICE = {
     "title": "Ouvrir un dossier",
     "prompt": "Que faites-vous ?",
@@ -108,7 +109,7 @@ def test_a_question_of_another_place_does_not_exist(karim, client: Client):
 def test_questions_are_put_in_a_quiz_in_the_order_of_their_numbers(karim, place, client: Client):
     first, second = ItemFactory.create(structure=place), ItemFactory.create(structure=place)
     data = {
-        "title": "La souris", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate",
+        "title": "La souris", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate", **NO_DRAW,
         f"place_{first.pk}": "2", f"place_{second.pk}": "1",
     }  # fmt: skip
     assert client.post(reverse("studio_quiz_add"), data).status_code == 302
@@ -120,7 +121,7 @@ def test_questions_are_put_in_a_quiz_in_the_order_of_their_numbers(karim, place,
 
 def test_a_quiz_without_question_is_refused(karim, place, client: Client):
     ItemFactory.create(structure=place)
-    data = {"title": "Vide", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate"}
+    data = {"title": "Vide", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate", **NO_DRAW}
     answer = client.post(reverse("studio_quiz_add"), data)
     assert answer.status_code == 422
     assert not Quiz.objects.exists()
