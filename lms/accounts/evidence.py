@@ -35,6 +35,9 @@ def follows_evidence(move: Move) -> Move:
 
 
 def move_evidence(*, source: User, target: User, now: datetime.datetime) -> None:
-    """Give `target` all that `source` did, then derive again what follows from it."""
+    """Give `target` all that `source` did, then derive again what follows from it.
+
+    In the order of registering, so from the lowest floor up: attempts come first, and lock what they find.
+    """
     for move in (*_rows, *_derived):
         move(source=source, target=target, now=now)

@@ -157,7 +157,7 @@ def claim_trial(*, trial: Trial, person: User, by: User, now: datetime.datetime)
     if not Trial.objects.current(now=now).filter(pk=trial.pk).update(claimed_by=person, claimed_at=now):
         trial.refresh_from_db()
         _refuse_ended(trial, now=now)
-    guest = User.objects.select_for_update().get(pk=trial.guest_id)
+    guest = User.objects.get(pk=trial.guest_id)
     move_evidence(source=guest, target=person, now=now)
     User.objects.filter(pk=guest.pk).update(is_active=False)
     end_everywhere(user=guest)

@@ -1,14 +1,19 @@
 """What may happen once happens once, on SQLite and on PostgreSQL, however many ask at the same instant."""
 
 import datetime
+import threading
+import time
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.test import RequestFactory
 
 from assessments.attempts.models import Attempt
+from assessments.attempts.services import take_sheet
 from courses.enrolments.models import Enrolment
 from courses.enrolments.services import begin_trial
+from courses.progress.services import update_courses
 from lms.accounts.models import User
 from lms.journal.models import Entry
 from lms.signin import handovers, trials
@@ -41,6 +46,27 @@ def test_of_many_claims_at_once_one_person_gets_all_the_work() -> None:
     assert set(Attempt.objects.values_list("user", flat=True)) == {winner.pk}
     assert list(Enrolment.objects.values_list("user", flat=True)) == [winner.pk]
     assert Entry.objects.filter(verb="trial.claimed").count() == 1
+
+
+def test_a_claim_while_the_guest_still_answers_lets_the_answer_end_and_takes_it_along() -> None:
+    """On PostgreSQL each must take its locks in the same order, else one of the two is refused as a deadlock."""
+    begun, person = begin_trial(course=CourseFactory.create(open_to_try=True), now=NOW), learner()
+    attempt, taken = AttemptFactory.create(user=begun.trial.guest, activity=ActivityFactory.create()), threading.Event()
+
+    def answer_or_claim(number: int) -> None:
+        if number:
+            taken.wait(5)
+            trials.claim_trial(trial=begun.trial, person=person, by=person, now=NOW)
+            return
+        with transaction.atomic():
+            take_sheet(Attempt.objects.filter(pk=attempt.pk))
+            taken.set()
+            time.sleep(0.5)  # the claim begins
+            update_courses(user=begun.trial.guest, courses=[], now=NOW)
+
+    assert at_once(2, answer_or_claim) == [None, None]
+    attempt.refresh_from_db()
+    assert attempt.user == person
 
 
 def _waiting() -> Handover:
