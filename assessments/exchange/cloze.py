@@ -58,7 +58,11 @@ def prompt_of(pieces: Sequence[str | Gap]) -> str:
 def write_cloze(pieces: Sequence[str | Gap]) -> str:
     """The text that reads as these pieces. Raises QuestionRefused where no escape would make it so."""
     text = fit("".join(_written(piece) if isinstance(piece, Gap) else piece for piece in pieces))
-    if read_cloze(text)[1] != tuple(pieces):
+    try:
+        same = read_cloze(text)[1] == tuple(pieces)
+    except QuestionRefused:
+        same = False
+    if not same:
         raise QuestionRefused("format_text", text)
     return text
 

@@ -6,12 +6,16 @@ from typing import Any
 
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction
+from assessments.exchange.cloze import prompt_of
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import (
     FULL,
     NONE,
     Answer,
     ChoiceQuestion,
+    ClozeQuestion,
+    Gap,
+    GapKind,
     MatchingQuestion,
     Note,
     OrderingQuestion,
@@ -95,6 +99,28 @@ def _sequencing(content: ItemContent, shared: Shared) -> Question:
     return OrderingQuestion(steps=steps, left_out=_unsaid(content), **shared)
 
 
+def _cloze(content: ItemContent, shared: Shared) -> Question:
+    """The instruction, an empty line, the text: one text with gaps, as Moodle has it."""
+    pieces = [_piece(content, each) for each in content.body["pieces"]]
+    begins = f"{content.prompt}\n\n"
+    pieces = [f"{begins}{pieces[0]}", *pieces[1:]] if isinstance(pieces[0], str) else [begins, *pieces]
+    told = (Note(code="feedback_lost"),) if {"correct", "incorrect"} & content.key.get("feedback", {}).keys() else ()
+    return ClozeQuestion(pieces=tuple(pieces), left_out=told, **{**shared, "prompt": prompt_of(pieces)})
+
+
+def _piece(content: ItemContent, stored: dict[str, Any]) -> str | Gap:
+    if "gap" not in stored:
+        return str(stored["text"])
+    right, said = content.key["gaps"][stored["gap"]], content.key.get("feedback", {}).get(stored["gap"], "")
+    if "choices" in stored:
+        choices = ((each["text"], each["id"] == right["correct"]) for each in stored["choices"])
+        listed = (Answer(text=text, percent=FULL) if is_right else Answer(text=text, feedback=said)
+                  for text, is_right in choices)  # fmt: skip
+        return Gap(kind=GapKind.CHOSEN, answers=tuple(listed))
+    accepted = [Answer(text=text.replace("*", "\\*"), percent=FULL) for text in right["accepted"]]
+    return Gap(kind=GapKind.TYPED, answers=(*accepted, *([Answer(text="*", feedback=said)] if said else [])))
+
+
 def _unsaid(content: ItemContent) -> tuple[Note, ...]:
     return (Note(code="feedback_lost"),) if content.key.get("feedback") else ()
 
@@ -105,4 +131,5 @@ _KINDS: Mapping[Interaction, Callable[[ItemContent, Shared], Question]] = {
     Interaction.FILL_IN: _fill_in,
     Interaction.MATCHING: _matching,
     Interaction.SEQUENCING: _sequencing,
+    Interaction.CLOZE: _cloze,
 }

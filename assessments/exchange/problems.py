@@ -87,7 +87,10 @@ QUESTION_MESSAGES: Mapping[str, str] = {
     "essay": gettext_noop("A long answer, which a person marks, does not come in from a file. Write it in the studio."),
     "description": gettext_noop("This text asks nothing. Put it in a lesson."),
     "numerical": gettext_noop("Questions on a number do not come in yet. Write a short answer instead."),
-    "cloze": gettext_noop("Texts with gaps do not come in yet. Write short answers instead."),
+    "gap_several": gettext_noop("A gap asks to tick several answers. Keep one right answer in each gap."),
+    "gap_number": gettext_noop(
+        "A gap asks for a number, give or take. Ask for the exact number, or in a question apart."
+    ),
     "no_full_marks": gettext_noop("No answer gives full marks. Give 100 %% to the right one."),
     "marks_sum": gettext_noop("Its right answers come to %(text)s %% of the marks, not 100. Correct the shares."),
     "pattern": gettext_noop(
@@ -105,6 +108,8 @@ NOTE_MESSAGES: Mapping[str, str] = {
         "Some of what it says after an answer is left out: too long, or of answers that are left out. Read it again."
     ),
     "partial": gettext_noop("Answers that are worth a part of the marks are left out or count as wrong."),
+    "case": gettext_noop("Capitals count in the file; in a text with gaps they are forgiven here."),
+    "weights": gettext_noop("Its gaps have weights in the file; here each counts the same."),
     "patterns": gettext_noop("Accepted answers with a “*” for any signs are left out."),
     "unit": gettext_noop("The units of its number are left out. Say in the question which one is meant."),
     "lines_joined": gettext_noop("Its lines are joined into one, as this format has one line for each text."),

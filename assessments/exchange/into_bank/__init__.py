@@ -7,6 +7,7 @@ from typing import Any
 from assessments.bank.content import ContentRefused, ItemContent, with_general_feedback
 from assessments.exchange.into_bank.answers import short_answer
 from assessments.exchange.into_bank.choices import choice, true_false
+from assessments.exchange.into_bank.gaps import cloze
 from assessments.exchange.into_bank.losses import Losses
 from assessments.exchange.into_bank.rows import matching, ordering
 from assessments.exchange.problems import QuestionRefused
@@ -61,8 +62,8 @@ _KINDS: Mapping[type[Question], Callable[[Any, Losses], ItemContent]] = {
     ShortAnswerQuestion: short_answer,
     MatchingQuestion: matching,
     OrderingQuestion: ordering,
+    ClozeQuestion: cloze,
     NumericalQuestion: _refuse("numerical"),
-    ClozeQuestion: _refuse("cloze"),
     EssayQuestion: _refuse("essay"),
     DescriptionQuestion: _refuse("description"),
     OtherQuestion: _refuse("type_unknown"),
