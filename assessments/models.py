@@ -1,6 +1,7 @@
 """The models of the assessment floor, applet by applet."""
 
 from assessments.activities.models import Activity
+from assessments.attempts.corrections import Correction, Regrade
 from assessments.attempts.models import Attempt, Draft, Outcome, Response, Statement
 from assessments.bank.categories import Category, Tag
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
@@ -32,6 +33,7 @@ __all__ = [
     "AnswerKey",
     "Attempt",
     "Category",
+    "Correction",
     "Credential",
     "CredentialEvent",
     "CredentialFile",
@@ -53,6 +55,7 @@ __all__ = [
     "Quiz",
     "QuizDraw",
     "QuizItem",
+    "Regrade",
     "Response",
     "Skill",
     "Statement",

@@ -1,5 +1,6 @@
 """The models of the courses floor, applet by applet."""
 
+from courses.corrections.models import Consequence
 from courses.enrolments.models import CohortEnrolment, Enrolment
 from courses.outline.models import Alignment, Course, Lesson, LessonActivity, Prerequisite, Track, TrackCourse
 from courses.progress.models import CourseProgress, LessonEvent, LessonProgress, Mastery
@@ -7,6 +8,7 @@ from courses.progress.models import CourseProgress, LessonEvent, LessonProgress,
 __all__ = [
     "Alignment",
     "CohortEnrolment",
+    "Consequence",
     "Course",
     "CourseProgress",
     "Enrolment",

@@ -2,6 +2,9 @@
 
 from django.utils import timezone
 
+from assessments.attempts.corrections import Correction
+from courses.corrections import services as corrections
+from courses.corrections.models import FOLLOW
 from courses.outline.models import Course
 from courses.outline.services import RECOMPUTE
 from courses.progress.recomputation import recompute
@@ -13,3 +16,17 @@ from lms.jobs.registry import handles
 def recompute_courses(job: Job) -> None:
     """A publication reshaped courses: what people did there is looked at again."""
     recompute(courses=Course.objects.filter(pk__in=job.payload["courses"]), apply=True, now=timezone.now())
+
+
+@handles(FOLLOW)
+def follow_correction(job: Job) -> bool:
+    """A question was corrected, or its correction undone: the next people concerned."""
+    correction = Correction.objects.get(pk=job.payload["correction"])
+    job.progress_total = job.progress_total or corrections.people_concerned(correction).count()
+    people = corrections.next_people(correction, after=job.cursor)
+    if not people:
+        corrections.end(correction=correction, now=timezone.now())
+        return False
+    corrections.follow(correction=correction, people=people, now=timezone.now())
+    job.cursor, job.progress_done = people[-1], job.progress_done + len(people)
+    return True

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from assessments.activities.models import Activity
@@ -26,6 +27,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def counted(self) -> Self:
         """Attempts that count: not cancelled."""
         return self.exclude(state="voided")
+
+    def asking(self, version_id: int) -> Self:
+        """Attempts whose plan holds this version, answered or not. The plan is read as text: each database can."""
+        as_text = Cast("plan", models.TextField())
+        return self.annotate(plan_as_text=as_text).filter(plan_as_text__regex=rf"[\[ ,]{int(version_id)}[\],]")
 
 
 class Attempt(models.Model):

@@ -2,9 +2,61 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 LONGEST_PAUSE = datetime.timedelta(minutes=15)  # longer without an answer: the person had left
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place of an attempt's plan: its points, what its last answer was marked (0 to 1; None: no answer)."""
+
+    points: float
+    scaled: float | None
+    neutral: bool = False  # a correction says that the question counts for nobody
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """What the places come to: `scaled` is 0 to 1; `completion`: each question that counts has an answer."""
+
+    raw: float
+    maximum: float
+    completion: bool
+
+    @property
+    def scaled(self) -> float:
+        return min(self.raw / self.maximum, 1.0) if self.maximum > 0 else 0.0
+
+
+def total_of(places: Iterable[Place]) -> Total:
+    """The sum of each question's points times its last answer's mark; no answer is worth 0.
+
+    A neutral question is left out, of the points and of the maximum, except for whoever it raises: so one that is
+    neutralised lowers nobody, and gives nobody points for an answer that was not given (docs/decisions/0029).
+    """
+    places = list(places)
+    firm = [place for place in places if not place.neutral]
+    raw = sum(place.points * (place.scaled or 0) for place in firm)
+    maximum = sum(place.points for place in firm)
+    neutral = sorted((place for place in places if place.neutral), key=lambda place: -(place.scaled or 0))
+    for place in neutral:
+        scaled = place.scaled or 0
+        if maximum == 0 or scaled * maximum > raw:
+            raw, maximum = raw + place.points * scaled, maximum + place.points
+    return Total(raw=raw, maximum=maximum, completion=all(place.scaled is not None for place in firm))
+
+
+def success_after(*, success: bool, before: float, after: float, passed: bool, completed: bool) -> bool:
+    """Whether a result whose score of 0 to 1 went from `before` to `after` is a success; `passed`: by today's mark.
+
+    The activity's pass mark may be another one by now: a score that rises, or a result that is now whole
+    (`completed`), loses no success by it; one that falls gains none; the same score stays what it was.
+    """
+    if after < before:
+        return success and passed
+    return success or (passed and (after > before or completed))
 
 
 def passes(*, scaled: float, pass_mark: int, completion: bool) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet
 from assessments.activities.models import Activity
 from assessments.attempts import queries
 from assessments.attempts.closing import AttemptClosed, close, outcome_of, record_outcome
+from assessments.attempts.marking import neutral_among, total_of_attempt
 from assessments.attempts.models import Attempt, Outcome, Response
 from assessments.attempts.reported import (
     StatementData,
@@ -247,21 +248,21 @@ def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | N
     """End the attempt and record what it came to: a hundred submits at once give one outcome.
 
     `sheet` spares reading the answers again, where the caller's transaction has taken it.
-    The score is the sum of each question's points times its last answer's scaled score; no answer is worth 0.
+    The score is what `scoring.total_of` says.
     `outcome_recorded` is sent inside the transaction. Raises AttemptClosed for a voided attempt.
     """
     if not close(attempt, now=now):
         return outcome_of(attempt)
     latest = sheet.latest if sheet else queries.latest_responses(attempt)
-    points = dict(enumerate(attempt.points))
-    raw = sum(points[slot] * response.score_scaled for slot, response in latest.items())
+    marks = {slot: response.score_scaled for slot, response in latest.items()}
+    total = total_of_attempt(attempt, marks, neutral_among(attempt.plan))
     answered = [each.recorded_at for each in sheet.responses] if sheet else queries.moments(attempt)
     moments = [attempt.started_at, *sorted(answered), now]
     return record_outcome(
         attempt,
-        raw=raw,
-        maximum=sum(points.values()),
-        completion=len(latest) == len(attempt.plan),
+        raw=total.raw,
+        maximum=total.maximum,
+        completion=total.completion,
         duration=active_seconds(moments),
         now=now,
     )

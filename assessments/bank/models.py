@@ -114,7 +114,8 @@ class Item(models.Model):
 
 
 class ItemVersion(models.Model):
-    """What is asked, as shown to learners: never the key. Frozen (no more change) once answered.
+    """What is asked, as shown to learners: never the key. Frozen (no more change) once answered; its key
+    stays too, but for a correction (`attempts.correcting`), which keeps what it was.
 
     `body` by interaction, « rows » being a list of {"id": str, "text": str}:
 

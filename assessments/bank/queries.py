@@ -39,7 +39,12 @@ def newest_versions(items: Iterable[Item] | QuerySet[Item]) -> dict[int, ItemVer
 
 def definition_of(version: ItemVersion) -> Definition:
     """How to mark this version: the one reader of keys for marking. Never put it in a page's context."""
-    return read_definition(version.item.interaction, version.body, version.answer_key.key)
+    return definition_with(version, version.answer_key.key)
+
+
+def definition_with(version: ItemVersion, key: Mapping[str, Any]) -> Definition:
+    """How this version would be marked with this key. Raises grading.ImpossibleDefinition."""
+    return read_definition(version.item.interaction, version.body, key)
 
 
 def with_key(version_id: int, *, lock: bool = False) -> ItemVersion:

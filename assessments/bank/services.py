@@ -154,6 +154,11 @@ def freeze(*, version: ItemVersion, now: datetime.datetime) -> None:
         ItemVersion.objects.filter(pk=version.pk, frozen_at=None).update(frozen_at=now)
 
 
+def replace_key(*, version: ItemVersion, key: dict[str, Any]) -> None:
+    """The one change that a frozen version knows. For `attempts.correcting`, which keeps the former key."""
+    AnswerKey.objects.filter(version=version).update(key=key)
+
+
 def _rename(item: Item, *, title: str | None, skills: Iterable[Skill] | None) -> None:
     if title is not None and title != item.title:
         item.title = title

@@ -59,7 +59,8 @@ class RevokeForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why do you revoke it?"),
         help_text=_("Whoever checks the certificate will read this reason."),
-        choices=Credential.Reason.choices,
+        # What a correction takes, its undoing gives back: nobody chooses that reason.
+        choices=[each for each in Credential.Reason.choices if each[0] != Credential.Reason.CORRECTION],
         widget=forms.RadioSelect,
     )
 

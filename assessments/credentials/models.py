@@ -143,6 +143,7 @@ class Credential(models.Model):
         FRAUD = "fraud", _("The rules were not kept")
         REPLACED = "replaced", _("Another certificate replaces it")
         REQUEST = "request", _("Its holder asked for it")
+        CORRECTION = "correction", _("A question of its test was corrected since")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=12, unique=True)  # 12 of 28 signs, 57.7 bits (credentials.codes)

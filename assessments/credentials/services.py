@@ -42,24 +42,50 @@ def award(
     """Give the learner the certificate of this achievement, once: a second call answers the first one's row.
 
     `evidence` holds the uuids of what earned it. The files are made after commit by a job of kind BUILD.
-    A revoked certificate is not given again by this call: revoking was a person's decision.
+    A revoked certificate is not given again by this call, as revoking was a person's decision; but one that a
+    correction took, and that is earned again, is replaced by a new one.
     """
-    code = new_code()
-    credential, awarded = Credential.objects.get_or_create(
-        key=f"{learner.uuid}:{achievement_version.achievement.uuid}",
-        defaults={
-            "code": code,
-            "version": achievement_version,
-            "learner": learner,
-            "snapshot": lambda: snapshot_of(version=achievement_version, learner=learner, code=code, now=now),
-            "evidence": [str(uuid) for uuid in evidence],
-            "awarded_at": now,
-        },
-    )
+    key = f"{learner.uuid}:{achievement_version.achievement.uuid}"
+    earned = [str(uuid) for uuid in evidence]
+    credential, awarded = _get_or_add(key, achievement_version, learner, earned, now)
+    taken = 1
+    while _taken_by_a_correction(credential):
+        taken += 1
+        credential, awarded = _get_or_add(
+            f"{key}:{taken}", achievement_version, learner, earned, now, replaces=credential
+        )
     if awarded:
         _note(credential, "awarded", now=now, by=by)
         _ask_for_files(credential, now=now)
     return credential
+
+
+def _get_or_add(
+    key: str,
+    version: AchievementVersion,
+    learner: User,
+    evidence: list[str],
+    now: datetime.datetime,
+    replaces: Credential | None = None,
+) -> tuple[Credential, bool]:
+    code = new_code()
+    return Credential.objects.get_or_create(
+        key=key,
+        defaults={
+            "code": code,
+            "version": version,
+            "learner": learner,
+            "snapshot": lambda: snapshot_of(version=version, learner=learner, code=code, now=now),
+            "evidence": evidence,
+            "awarded_at": now,
+            "replaces": replaces,
+        },
+    )
+
+
+def _taken_by_a_correction(credential: Credential) -> bool:
+    revoked = credential.state == Credential.State.REVOKED
+    return revoked and credential.revocation_reason == Credential.Reason.CORRECTION
 
 
 @transaction.atomic

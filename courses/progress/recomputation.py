@@ -75,11 +75,12 @@ def _mastery_differences(people: Collection[int]) -> dict[int, list[Difference]]
 
 
 def _without_certificate(course: Course, evidence: CourseEvidence) -> set[int]:
-    """People who follow the course, earned its certificate, and have none of any state."""
+    """People who follow the course, earned its certificate, and have none of any state but taken by a correction."""
     achievement = course.achievement
     if achievement is None or achievement.retired_at is not None or not achievement.versions.exists():
         return set()
     earned = {pk for pk in evidence.people if (standing := evidence.standing_of(pk)) and standing.certifies}
-    given = Credential.objects.filter(version__achievement=achievement, learner__in=earned).order_by()
+    held = Credential.objects.filter(version__achievement=achievement, learner__in=earned).order_by()
+    given = held.exclude(revocation_reason=Credential.Reason.CORRECTION)
     waiting = User.objects.filter(pk__in=earned - set(given.values_list("learner_id", flat=True)), trial=None)
     return {user.pk for user in waiting.order_by("pk") if courses_of(user).filter(pk=course.pk).exists()}

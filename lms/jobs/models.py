@@ -17,7 +17,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One piece of work: written in its caller's transaction, done in the transaction of its effect."""
+    """One piece of work: written in its caller's transaction, done in the transaction of its effect.
+
+    A long one is done batch by batch, each in a transaction that keeps its effect, the cursor and the progress.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -31,6 +34,7 @@ class Job(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     progress_done = models.PositiveIntegerField(default=0)
     progress_total = models.PositiveIntegerField(default=0)
+    cursor = models.PositiveBigIntegerField(default=0, db_default=0)  # where the next batch of a long job begins
     run_after = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)  # who holds it: a late worker cannot finish another's job

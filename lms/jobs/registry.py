@@ -5,7 +5,9 @@ from collections.abc import Callable
 from lms.jobs.models import Job
 
 # A handler is called inside the transaction that also marks the job done: it may run twice, it takes effect once.
-Handler = Callable[[Job], None]
+# One that answers True has done a batch and asks to be called again: it has moved `job.cursor`, `progress_done` and
+# `progress_total`, which are kept in the transaction of the batch: who takes over a dead worker's job goes on there.
+Handler = Callable[[Job], bool | None]
 
 _handlers: dict[str, Handler] = {}
 

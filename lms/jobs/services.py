@@ -62,9 +62,8 @@ def run(*, job_id: int, now: datetime.datetime) -> bool:
     if job is None:
         return False
     try:
-        with transaction.atomic():
-            handler_of(job.kind)(job)
-            _finish(job)
+        while not _do(job):
+            pass
     except LeaseLost:
         return False
     except Exception as error:
@@ -74,9 +73,41 @@ def run(*, job_id: int, now: datetime.datetime) -> bool:
     return True
 
 
+def _do(job: Job) -> bool:
+    """The whole job, or its next batch: True when it is done."""
+    with transaction.atomic():
+        goes_on = handler_of(job.kind)(job)
+        if goes_on:
+            _keep_batch(job)
+        else:
+            _finish(job)
+    return not goes_on
+
+
+def _keep_batch(job: Job) -> None:
+    """Where the next batch begins, how far the job is, and a new lease; what failed before counts no more."""
+    job.tries = 1
+    until = timezone.now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    kept = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING).update(
+        cursor=job.cursor,
+        progress_done=job.progress_done,
+        progress_total=job.progress_total,
+        tries=job.tries,
+        lease_until=until,
+    )
+    if not kept:
+        raise LeaseLost(job.pk)
+
+
 def _finish(job: Job) -> None:
     done = Job.objects.filter(pk=job.pk, lease=job.lease, state=Job.State.RUNNING).update(
-        state=Job.State.DONE, lease=None, lease_until=None, error="", finished_at=timezone.now()
+        state=Job.State.DONE,
+        lease=None,
+        lease_until=None,
+        error="",
+        progress_done=job.progress_done,
+        progress_total=job.progress_total,
+        finished_at=timezone.now(),
     )
     if not done:
         raise LeaseLost(job.pk)
@@ -108,12 +139,3 @@ def ring_due(*, now: datetime.datetime) -> int:
     for job_id in due:
         _ring(job_id)
     return len(due)
-
-
-def report_progress(job: Job, *, done: int, total: int) -> None:
-    """Show how far a long job is. Call it outside the effect's transaction, between chunks."""
-    Job.objects.filter(pk=job.pk, lease=job.lease).update(
-        progress_done=done,
-        progress_total=total,
-        lease_until=timezone.now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS),
-    )

@@ -30,8 +30,17 @@ def _own_kinds() -> Iterator[None]:
         Group.objects.create(name=job.payload["name"])
         raise ValueError("the printer is on fire")
 
+    @registry.handles("tests.batches")
+    def batches(job: Job) -> bool:
+        Group.objects.create(name=f"made {job.cursor}")
+        if job.cursor == job.payload.get("fails_at"):
+            raise ValueError("the printer is on fire")
+        job.cursor += 1
+        job.progress_done, job.progress_total = job.cursor, 5
+        return job.cursor < 5
+
     yield
-    for kind in ("tests.mark", "tests.fail"):
+    for kind in ("tests.mark", "tests.fail", "tests.batches"):
         registry._handlers.pop(kind)
 
 
@@ -105,6 +114,36 @@ def test_a_late_worker_cannot_finish_a_job_that_another_took_over(settings):
     assert late is not None
     with pytest.raises(services.LeaseLost):
         services._finish(late)
+
+
+def test_a_long_job_is_done_batch_by_batch_and_shows_how_far_it_is():
+    job = _enqueue("tests.batches")
+    assert services.run(job_id=job.pk, now=timezone.now())
+    job.refresh_from_db()
+    assert (job.state, job.progress_done, job.progress_total) == (Job.State.DONE, 5, 5)
+    assert Group.objects.filter(name__startswith="made").count() == 5
+
+
+def test_a_long_job_goes_on_after_its_last_whole_batch():
+    job = services.enqueue(kind="tests.batches", key="long", payload={"fails_at": 3}, now=timezone.now())
+    assert not services.run(job_id=job.pk, now=timezone.now())
+    job.refresh_from_db()
+    assert (job.state, job.cursor, job.progress_done) == (Job.State.WAITING, 3, 3)
+    assert not Group.objects.filter(name="made 3").exists()
+    Job.objects.filter(pk=job.pk).update(payload={}, run_after=timezone.now())
+    assert services.run(job_id=job.pk, now=timezone.now())
+    assert Group.objects.filter(name__startswith="made").count() == 5
+
+
+def test_a_batch_of_a_worker_that_lost_its_lease_is_undone(settings):
+    job = _enqueue("tests.batches")
+    late = services.claim(job_id=job.pk, now=timezone.now())
+    assert late is not None
+    later = timezone.now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS + 1)
+    assert services.claim(job_id=job.pk, now=later) is not None
+    with pytest.raises(services.LeaseLost):
+        services._do(late)
+    assert not Group.objects.filter(name__startswith="made").exists()
 
 
 def test_an_unknown_kind_fails_with_its_name():

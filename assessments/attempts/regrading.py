@@ -1,0 +1,209 @@
+"""What a correction changes in attempts: worked out without writing anything, then written, then taken back.
+
+A mark is a judgement on an answer, and follows the key; the answer, its version and its moment never change. What
+each mark and outcome was before stays in `Regrade`.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeAlias
+
+from django.db import transaction
+
+from assessments.attempts.corrections import Correction, Regrade
+from assessments.attempts.marking import neutral_among, total_of_attempt
+from assessments.attempts.models import Attempt, AttemptQuerySet, Outcome, Response
+from assessments.attempts.scoring import passes, success_after
+from assessments.bank.models import ItemVersion
+from assessments.bank.queries import definition_with
+from assessments.grading import Definition, UnreadableResponse, grade
+
+Values: TypeAlias = dict[str, Any]
+# The columns of a mark and of an outcome that a correction may change, by the names under which they are kept.
+MARKS = {"raw": "score_raw", "min": "score_min", "max": "score_max", "scaled": "score_scaled", "success": "success"}
+OUTCOME = {
+    "raw": "score_raw",
+    "max": "score_max",
+    "scaled": "score_scaled",
+    "success": "success",
+    "completion": "completion",
+}
+BATCH = 200  # rows in one statement: SQLite takes no more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """How a version is marked from now on: with which key, and whether it counts for nobody.
+
+    `known` are marks that a correction changed and that come back as they were, by response id.
+    """
+
+    version_id: int
+    definition: Definition
+    neutral: bool = False
+    known: Mapping[str, Values] = field(default_factory=dict)
+
+    @classmethod
+    def corrected(cls, version: ItemVersion, *, kind: str, key: Mapping[str, Any]) -> Self:
+        """As it will be; `version` is read with its item. Raises grading.ImpossibleDefinition."""
+        return cls(
+            version_id=version.pk,
+            definition=definition_with(version, key),
+            neutral=kind == Correction.Kind.NEUTRAL,
+        )
+
+    def mark(self, response: Response) -> Values:
+        """An answer that marking no longer reads keeps its mark."""
+        if str(response.pk) in self.known:
+            return self.known[str(response.pk)]
+        try:
+            score = grade(self.definition, response.answer)
+        except UnreadableResponse:
+            return mark_of(response)
+        return {name: getattr(score, name) for name in MARKS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regraded:
+    """What changes in one attempt; `before` and `after` are None where it has no outcome, equal where that stays."""
+
+    attempt: Attempt
+    marks: dict[str, tuple[Values, Values]]
+    before: Values | None
+    after: Values | None
+
+    @property
+    def outcome_changes(self) -> bool:
+        return self.before != self.after
+
+
+def mark_of(response: Response) -> Values:
+    """The mark that the answer has now."""
+    return {name: getattr(response, column) for name, column in MARKS.items()}
+
+
+def values_of(outcome: Outcome) -> Values:
+    """The figures of an outcome that a correction may change."""
+    return {name: getattr(outcome, column) for name, column in OUTCOME.items()}
+
+
+def attempts_asking(version_id: int) -> AttemptQuerySet:
+    """The attempts that a correction of this version looks at: all that asked it and were not cancelled."""
+    return Attempt.objects.counted().asking(version_id)
+
+
+def regraded(attempts: Sequence[Attempt], rule: Rule) -> Iterator[Regraded]:
+    """What the rule changes in these attempts, read with activity and outcome; nothing is written. Two queries."""
+    given: defaultdict[int, list[Response]] = defaultdict(list)
+    for response in Response.objects.filter(attempt__in=attempts).order_by("attempt_id", "slot", "sequence"):
+        given[response.attempt_id].append(response)
+    neutral = neutral_among({version for attempt in attempts for version in attempt.plan})
+    neutral = neutral | {rule.version_id} if rule.neutral else neutral - {rule.version_id}
+    for attempt in attempts:
+        found = _regraded(attempt, given[attempt.pk], rule, neutral)
+        if found.marks or found.outcome_changes:
+            yield found
+
+
+def _regraded(attempt: Attempt, responses: Iterable[Response], rule: Rule, neutral: frozenset[int]) -> Regraded:
+    marks: dict[str, tuple[Values, Values]] = {}
+    last: dict[int, float] = {}
+    for response in responses:
+        before = after = mark_of(response)
+        if response.version_id == rule.version_id:
+            after = rule.mark(response)
+        if after != before:
+            marks[str(response.pk)] = (before, after)
+        last[response.slot] = after["scaled"]
+    outcome = getattr(attempt, "outcome", None)
+    stands = values_of(outcome) if outcome else None
+    return Regraded(attempt=attempt, marks=marks, before=stands, after=_outcome_after(attempt, stands, last, neutral))
+
+
+def _outcome_after(
+    attempt: Attempt, before: Values | None, marks: Mapping[int, float], neutral: frozenset[int]
+) -> Values | None:
+    if before is None:
+        return None
+    total = total_of_attempt(attempt, marks, neutral)
+    if (total.raw, total.maximum, total.completion) == (before["raw"], before["max"], before["completion"]):
+        return before
+    success = success_after(
+        success=before["success"],
+        before=before["scaled"],
+        after=total.scaled,
+        passed=passes(scaled=total.scaled, pass_mark=attempt.activity.pass_mark, completion=total.completion),
+        completed=total.completion and not before["completion"],
+    )
+    figures = {"raw": total.raw, "max": total.maximum, "scaled": total.scaled}
+    return figures | {"success": success, "completion": total.completion}
+
+
+@transaction.atomic
+def regrade(*, correction: Correction, people: Collection[int], now: datetime.datetime) -> list[Regraded]:
+    """Bring these people's attempts (user ids) to what the correction says, or back when it is being undone.
+
+    The same people again change nothing. What follows from the outcomes is for the caller (`courses.corrections`).
+    """
+    locked = attempts_asking(correction.version_id).filter(user__in=people).order_by("pk")
+    list(locked.select_for_update(of=("self",)).values_list("pk", flat=True))  # no answer and no end comes between
+    attempts = list(locked.select_related("activity", "outcome"))
+    done = {each.attempt_id: each for each in Regrade.objects.filter(correction=correction, attempt__in=attempts)}
+    changes = list(regraded(attempts, _rule_of(correction, done.values())))
+    if correction.state == Correction.State.UNDOING:
+        changes = [_given_back(each, done.get(each.attempt.pk)) for each in changes]
+    else:
+        _keep(correction, changes, done, now=now)
+    _write(changes)
+    return changes
+
+
+def _rule_of(correction: Correction, done: Iterable[Regrade]) -> Rule:
+    version = ItemVersion.objects.select_related("item").get(pk=correction.version_id)
+    if correction.state != Correction.State.UNDOING:
+        return Rule.corrected(version, kind=correction.kind, key=correction.key_after)
+    known = {response: marks[0] for each in done for response, marks in each.marks.items()}
+    return Rule(version_id=version.pk, definition=definition_with(version, correction.key_before), known=known)
+
+
+def _given_back(change: Regraded, kept: Regrade | None) -> Regraded:
+    """The outcome exactly as it was, where nothing but this correction has changed it."""
+    if kept is None or kept.before is None or kept.after != change.before:
+        return change
+    return Regraded(attempt=change.attempt, marks=change.marks, before=change.before, after=kept.before)
+
+
+def _keep(
+    correction: Correction, changes: Iterable[Regraded], done: Mapping[int, Regrade], *, now: datetime.datetime
+) -> None:
+    """What each attempt was and is: the first « before » stays when a late answer is looked at again."""
+    new = []
+    for change in changes:
+        marks = {response: list(pair) for response, pair in change.marks.items()}
+        known = done.get(change.attempt.pk)
+        if known is None:
+            known = Regrade(correction=correction, attempt=change.attempt, marks={}, recorded_at=now)
+            new.append(known)
+        known.marks = marks | known.marks
+        known.before, known.after = known.before or change.before, change.after
+    Regrade.objects.bulk_create(new)
+    Regrade.objects.bulk_update(done.values(), ["marks", "before", "after"], batch_size=BATCH)
+
+
+def _write(changes: Sequence[Regraded]) -> None:
+    """Marks and outcomes, in as many statements for a hundred attempts as for one."""
+    marks = {response: after for change in changes for response, (_before, after) in change.marks.items()}
+    responses = [Response(pk=int(response), **_columns(MARKS, after)) for response, after in marks.items()]
+    Response.objects.bulk_update(responses, MARKS.values(), batch_size=BATCH)
+    outcomes = [
+        Outcome(pk=change.attempt.outcome.pk, **_columns(OUTCOME, change.after))
+        for change in changes
+        if change.after is not None and change.outcome_changes
+    ]
+    Outcome.objects.bulk_update(outcomes, OUTCOME.values(), batch_size=BATCH)
+
+
+def _columns(names: Mapping[str, str], values: Values) -> Values:
+    return {column: values[name] for name, column in names.items()}

@@ -1,0 +1,153 @@
+"""What a correction would do, person by person, before anything is written. Names only of people the reader trains."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from assessments.attempts.models import Attempt
+from assessments.attempts.regrading import Rule, attempts_asking, regraded
+from assessments.bank.models import ItemVersion
+from assessments.credentials.models import Credential
+from courses.corrections.effects import LIVING, Effect, Person, people_in
+from courses.corrections.rows import Change, PersonRow, labels_of, result_of, skill_change
+from courses.enrolments.queries import courses_of
+from courses.progress.masteries import mastery_levels
+from lms.accounts.models import User, Visitor
+from lms.signin.trials import is_guest
+
+PEOPLE = 200  # looked at together
+NAMED = 300  # people in the table: the sums are of everybody
+
+
+@dataclass(kw_only=True)
+class DryRun:
+    """What would change; sums are of everybody, names of those whom the reader trains."""
+
+    asked: int = 0  # people who were asked the question
+    changed: int = 0
+    gain: int = 0
+    lose: int = 0
+    succeed: int = 0  # people with a result that becomes a success
+    fail: int = 0
+    given: int = 0  # certificates
+    revoked: int = 0
+    left: int = 0
+    skills: int = 0  # people whose mastery of a skill changes
+    rows: list[PersonRow] = field(default_factory=list)
+
+    @property
+    def unnamed(self) -> int:
+        """How many are concerned and not in the table: of other groups, or beyond its end."""
+        return self.changed - len(self.rows)
+
+
+def dry_run(user: Visitor, version: ItemVersion, *, kind: str, key: Mapping[str, Any] | None = None) -> DryRun:
+    """Who would gain, who would lose, whose skills and certificates would change. Writes nothing.
+
+    `version` is read with its item and key. Raises grading.ImpossibleDefinition.
+    """
+    rule = Rule.corrected(version, kind=kind, key=version.answer_key.key if key is None else key)
+    run = DryRun()
+    seen = set(Attempt.objects.visible_to(user).order_by().values_list("user_id", flat=True).distinct())
+    for batch in _batches(rule.version_id):
+        run.asked += len({attempt.user_id for attempt in batch})
+        people = people_in(regraded(batch, rule), written=False)
+        for row in _rows(user, people):
+            _count(run, row)
+            if row.person.pk in seen and len(run.rows) < NAMED:
+                run.rows.append(row)
+    run.rows.sort(key=lambda row: (not any(each.after < each.before for each in row.results), str(row.person)))
+    return run
+
+
+def _batches(version_id: int) -> Iterator[list[Attempt]]:
+    """The attempts that asked this version, those of one person always together."""
+    asked = attempts_asking(version_id).select_related("activity", "outcome").order_by("user_id", "pk")
+    batch: list[Attempt] = []
+    people = 0
+    for _user, attempts in groupby(asked.iterator(chunk_size=500), key=attrgetter("user_id")):
+        batch += attempts
+        people += 1
+        if people == PEOPLE:
+            yield batch
+            batch, people = [], 0
+    yield batch
+
+
+def _count(run: DryRun, row: PersonRow) -> None:
+    run.changed += 1
+    run.gain += any(each.after > each.before or each.won for each in row.results)
+    run.lose += any(each.after < each.before or each.lost for each in row.results)
+    run.succeed += any(each.won for each in row.results)
+    run.fail += any(each.lost for each in row.results)
+    run.given, run.revoked, run.left = (
+        run.given + len(row.given),
+        run.revoked + len(row.revoked),
+        run.left + len(row.left),
+    )
+    run.skills += bool(row.skills)
+
+
+def _rows(user: Visitor, people: Mapping[int, Person]) -> Iterator[PersonRow]:
+    users = User.objects.in_bulk(people)
+    skills = _skills(people)
+    held: defaultdict[int, list[Credential]] = defaultdict(list)
+    for credential in Credential.objects.filter(learner__in=people).select_related("version").order_by("pk"):
+        held[credential.learner_id or 0].append(credential)
+    mine = set(Credential.objects.managed_by(user).filter(learner__in=people).order_by().values_list("pk", flat=True))
+    for user_id, person in people.items():
+        lost = [each for each in held[user_id] if each.state in LIVING and _is_lost(each, person.effects)]
+        yield PersonRow(
+            person=users[user_id],
+            results=tuple(result_of(change.attempt, change.before, change.after) for change in person.changes),
+            skills=tuple(skills[user_id]),
+            given=tuple(_given(users[user_id], person.effects, held[user_id])),
+            revoked=tuple(each.version.name for each in lost if each.pk in mine),
+            left=tuple(each.version.name for each in lost if each.pk not in mine),
+        )
+
+
+def _is_lost(credential: Credential, effects: Iterable[Effect]) -> bool:
+    return credential.version.achievement_id in {each.course.achievement_id for each in effects if each.loses}
+
+
+def _given(person: User, effects: Iterable[Effect], held: Collection[Credential]) -> Iterator[str]:
+    """Names of the certificates that the person would get: as `progress.services` and `credentials.award` decide."""
+    standing = {each.version.achievement_id for each in held if not _may_come_again(each)}
+    for effect in effects:
+        achievement = effect.course.achievement
+        if achievement is None or achievement.retired_at is not None or achievement.pk in standing or not effect.earns:
+            continue
+        version = achievement.versions.order_by("-number").first()
+        follows = courses_of(person).filter(pk=effect.course.pk).exists()
+        if version is not None and follows and not is_guest(person):
+            yield version.name
+
+
+def _may_come_again(credential: Credential) -> bool:
+    return credential.revocation_reason == Credential.Reason.CORRECTION
+
+
+def _skills(people: Mapping[int, Person]) -> dict[int, list[Change]]:
+    """Masteries that change, by user id."""
+    instead = {
+        (user_id, lesson.lesson_id): lesson.proved
+        for user_id, person in people.items()
+        for effect in person.effects
+        if effect.after
+        for lesson in effect.after.lessons
+    }
+    before, after = mastery_levels(people), mastery_levels(people, instead=instead)
+    labels = labels_of({skill for levels in (before, after) for each in levels.values() for skill in each})
+    return {
+        user_id: [
+            skill_change(labels[skill], was.get(skill, (0, 0))[0], will.get(skill, (0, 0))[0])
+            for skill in sorted(was.keys() | will.keys())
+            if was.get(skill, (0, 0))[0] != will.get(skill, (0, 0))[0]
+        ]
+        for user_id in people
+        for was, will in [(before.get(user_id, {}), after.get(user_id, {}))]
+    }
