@@ -15,6 +15,7 @@ from lms.signin import freezing, leaving, services, sessions
 from lms.signin.ending_views import place_of
 from lms.structures.access import staff_roles
 from lms.structures.models import Role
+from lms.web.context import person_mark
 from lms.web.middleware import NOT_STUDIO
 
 STUDIO_PREFIX = "/admin/"
@@ -105,14 +106,17 @@ class SessionEndMiddleware:
 
 
 def _left_in_a_cut(request: HttpRequest) -> bool:
-    """Whether the person left while the line was down, and somebody loads a page now that it is back."""
-    is_leaving = request.COOKIES.get(sessions.SCRIPTED_COOKIE) == sessions.LEAVING
+    """Whether the person left while the line was down, and somebody loads a page now that it is back.
+
+    The mark says who left: a tab that wakes up late ends nobody else's session.
+    """
+    is_leaving = request.COOKIES.get(sessions.SCRIPTED_COOKIE) == f"{sessions.LEAVING}{person_mark(request)}"
     return is_leaving and request.method == "GET" and not _is_by_script(request)
 
 
 def _forgetting_who_left(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The mark of somebody who left is not the next person's."""
-    if request.COOKIES.get(sessions.SCRIPTED_COOKIE) == sessions.LEAVING:
+    if request.COOKIES.get(sessions.SCRIPTED_COOKIE, "").startswith(sessions.LEAVING):
         response.delete_cookie(sessions.SCRIPTED_COOKIE, samesite="Lax")
     return response
 

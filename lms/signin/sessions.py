@@ -17,7 +17,7 @@ STAFF = "staff"
 # Set by the pages' script, says nothing of anybody: the browser counts the idle time itself, so that no header need
 # lead the page away.
 SCRIPTED_COOKIE = "scripted"
-# What it says once somebody has left while the line was down, until the server knows.
+# What it begins with once somebody has left while the line was down, until the server knows; their mark follows.
 LEAVING = "leaving"
 
 # Why a session ended by itself.

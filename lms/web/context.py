@@ -22,14 +22,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_trial": "trial_code" in request.session if person else False,
         "is_staff_member": kind == "staff",
         "staff_links": staff_links(request) if kind == "staff" else [],
-        "person_mark": _mark(request) if person else "",
+        "person_mark": person_mark(request) if person else "",
         "idle_seconds": request.session.get("idle_seconds") if person else None,
         "idle_seconds_left": _seconds_left(request) if kind == "learner" else None,
         "help_contact": request.session.get("help_contact") if person else None,
     }
 
 
-def _mark(request: HttpRequest) -> str:
+def person_mark(request: HttpRequest) -> str:
     """Tells a page's script whether the person is still the same one; says nothing of who that is."""
     return salted_hmac("declic.web.person", str(request.user.pk), algorithm="sha256").hexdigest()[:12]
 

@@ -48,7 +48,7 @@
   const leave = async (way) => {
     if (gone) return;
     gone = true;
-    document.cookie = "scripted=leaving;path=/;samesite=lax";  // whoever loads a page before the line is back finds the session ended
+    document.cookie = `scripted=leaving${here};path=/;samesite=lax`;  // whoever loads a page before the line is back finds the session ended
     let fields = declic.draft() || new URLSearchParams();
     const panel = blank.content.cloneNode(true).firstElementChild;
     const show = (name) => every("[data-when]", panel).forEach((part) => { part.hidden = part.dataset.when !== name; });

@@ -1,6 +1,7 @@
 """The ways out: where they lead, and that what the request carries is kept first."""
 
 import datetime
+import re
 
 import pytest
 from django.http import HttpRequest
@@ -53,9 +54,16 @@ def test_every_page_of_a_learner_offers_the_three_ways_out(client: Client) -> No
             assert f'<button name="leave" value="{way}"' in page, path
 
 
+def _mark(client: Client) -> str:
+    """What the pages' script knows the person by."""
+    shown = re.search(r'data-signed-in="([0-9a-f]{12})"', client.get("/accueil/").content.decode())
+    assert shown
+    return shown[1]
+
+
 def test_who_left_while_the_line_was_down_is_out_whatever_page_is_loaded_next(client: Client) -> None:
     enter(client, learner())
-    client.cookies["scripted"] = "leaving"
+    client.cookies["scripted"] = f"leaving{_mark(client)}"
     assert (
         client.post("/session-active/", headers={"x-requested-with": "fetch"}).status_code == 204
     )  # what waits may go
@@ -66,7 +74,17 @@ def test_who_left_while_the_line_was_down_is_out_whatever_page_is_loaded_next(cl
 
 
 def test_the_mark_of_who_left_is_gone_before_the_next_person_enters(client: Client) -> None:
-    client.cookies["scripted"] = "leaving"
+    client.cookies["scripted"] = "leaving0123456789ab"
     assert client.get("/entrer/").cookies["scripted"].value == ""
     enter(client, learner())
     assert client.get("/accueil/").status_code == 200
+
+
+def test_the_mark_of_who_left_ends_nobody_elses_session(client: Client) -> None:
+    """A tab of theirs was asleep, and wakes up once the next person is at work."""
+    enter(client, learner())
+    mark = _mark(client)
+    enter(client, learner())
+    for left in ("leaving", f"leaving{mark}"):
+        client.cookies["scripted"] = left
+        assert client.get("/accueil/").status_code == 200
