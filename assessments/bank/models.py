@@ -19,6 +19,7 @@ class Interaction(models.TextChoices):
     CHOICE = "choice", _("choice")
     TRUE_FALSE = "true-false", _("true or false")
     FILL_IN = "fill-in", _("short answer")
+    NUMERIC = "numeric", _("number")
     MATCHING = "matching", _("pairs to match")
     SEQUENCING = "sequencing", _("steps to put in order")
     CATEGORISE = "categorise", _("things to put into categories")
@@ -122,6 +123,7 @@ class ItemVersion(models.Model):
     - choice: {"multiple": bool, "choices": rows}, "shuffle": true where each attempt has its own order;
     - true-false: {};
     - fill-in: {"counts": ["accents", "capitals"]} where they do;
+    - numeric: {"unit": "required" or "allowed"} where it has units;
     - matching: {"sources": rows, "targets": rows};
     - sequencing: {"steps": rows};
     - categorise: {"categories": rows, "things": rows};
@@ -160,6 +162,7 @@ class AnswerKey(models.Model):
     - choice: {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};
     - true-false: {"correct": bool, "feedback": {"true": text, "false": text}};
     - fill-in: {"accepted": [text, …], "feedback": {"correct": text, "incorrect": text}, "typos": letters off};
+    - numeric: {"value", "tolerance" (numbers as texts), "relative": bool, "units": [{"name", "factor"}], "feedback"};
     - matching: {"pairs": {source: target}}, with feedback as fill-in and by a source's id;
     - sequencing: {"order": [steps]}, with feedback as fill-in;
     - categorise: {"places": {category: [things]}}, with feedback as fill-in and by a category's id;

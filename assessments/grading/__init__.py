@@ -6,6 +6,7 @@ from assessments.grading.definition import Definition
 from assessments.grading.dispatch import feedback, grade, read_definition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.matching import MatchingDefinition
+from assessments.grading.numeric import NumericDefinition
 from assessments.grading.problems import ImpossibleDefinition, UnreadableResponse
 from assessments.grading.score import Said, Score
 from assessments.grading.sequencing import SequencingDefinition
@@ -17,6 +18,7 @@ __all__ = [
     "Definition",
     "FillInDefinition",
     "ImpossibleDefinition",
+    "NumericDefinition",
     "MatchingDefinition",
     "Said",
     "Score",

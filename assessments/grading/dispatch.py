@@ -10,6 +10,7 @@ from assessments.grading import (
     drag_text,
     fill_in,
     matching,
+    numeric,
     select_words,
     sequencing,
     true_false,
@@ -21,6 +22,7 @@ from assessments.grading.definition import Definition
 from assessments.grading.drag_text import DragTextDefinition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.matching import MatchingDefinition
+from assessments.grading.numeric import NumericDefinition
 from assessments.grading.problems import ImpossibleDefinition
 from assessments.grading.score import Said, Score
 from assessments.grading.select_words import SelectWordsDefinition
@@ -43,6 +45,7 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "choice": (ChoiceDefinition, choice),
     "true-false": (TrueFalseDefinition, true_false),
     "fill-in": (FillInDefinition, fill_in),
+    "numeric": (NumericDefinition, numeric),
     "matching": (MatchingDefinition, matching),
     "sequencing": (SequencingDefinition, sequencing),
     "categorise": (CategoriseDefinition, categorise),

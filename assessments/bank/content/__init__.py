@@ -13,6 +13,7 @@ from assessments.bank.content.drag_text import drag_text_content, drag_text_text
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
 from assessments.bank.content.marked import MAX_MARKED
 from assessments.bank.content.matching import Pair, matching_content
+from assessments.bank.content.numeric import Unit, numeric_content
 from assessments.bank.content.problems import (
     MAX_PROMPT,
     MAX_TEXT,
@@ -46,7 +47,9 @@ __all__ = [
     "cloze_text",
     "drag_text_content",
     "drag_text_text",
+    "Unit",
     "fill_in_content",
+    "numeric_content",
     "matching_content",
     "refuse",
     "sequencing_content",

@@ -64,6 +64,14 @@ MESSAGES = {
     "no_word_to_find": _("Put at least one right word between [ ]: it is what people look for."),
     "only_words_to_find": _("Leave words outside the [ ]: if all are right, there is nothing to look for."),
     "not_one_word": _("“%(near)s”: put one word or group of words between [ ] or { }, without | nor *."),
+    "no_number": _("Write the right number."),
+    "tolerance_below_zero": _("Write how far the answer may be: 0 or more."),
+    "no_unit": _("Write the unit, or leave out that it must be written."),
+    "first_unit": _("The first unit is that of the number: leave this empty."),
+    "empty_unit": _("Write this unit, or empty its row."),
+    "unit_twice": _("This unit is there twice: change one of them."),
+    "unit_unreadable": _("A unit cannot begin with a digit or a comma."),
+    "unit_without_factor": _("Write a number above 0."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 

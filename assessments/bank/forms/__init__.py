@@ -13,6 +13,7 @@ from assessments.bank.forms.cloze import ClozeForm
 from assessments.bank.forms.drag_text import DragTextForm
 from assessments.bank.forms.fill_in import FillInForm
 from assessments.bank.forms.matching import MatchingForm
+from assessments.bank.forms.numeric import NumericForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
 from assessments.bank.forms.select_words import SelectWordsForm
 from assessments.bank.forms.sequencing import SequencingForm
@@ -27,6 +28,7 @@ __all__ = [
     "FillInForm",
     "ItemForm",
     "MatchingForm",
+    "NumericForm",
     "RowsForm",
     "SequencingForm",
     "ClozeForm",
@@ -40,6 +42,7 @@ _ALL = (
     ChoiceForm,
     TrueFalseForm,
     FillInForm,
+    NumericForm,
     MatchingForm,
     SequencingForm,
     CategoriseForm,

@@ -1,6 +1,7 @@
 """Stored questions become definitions, or are refused by name."""
 
 import contextlib
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from assessments.grading import (
     FillInDefinition,
     ImpossibleDefinition,
     MatchingDefinition,
+    NumericDefinition,
     SequencingDefinition,
     TrueFalseDefinition,
     UnreadableResponse,
@@ -29,6 +31,14 @@ STORED: list[tuple[str, dict[str, Any], dict[str, Any], object]] = [
     ),
     ("true-false", {}, {"correct": False}, TrueFalseDefinition(correct=False)),
     ("fill-in", {}, {"accepted": ["oui"]}, FillInDefinition(accepted=("oui",))),
+    (
+        "numeric",
+        {"unit": "required"},
+        {"value": "3.14", "tolerance": "0.01", "units": [{"name": "m", "factor": "1"}]},
+        NumericDefinition(
+            value=Decimal("3.14"), tolerance=Decimal("0.01"), units={"m": Decimal(1)}, unit_required=True
+        ),
+    ),
     (
         "matching",
         {"sources": [{"id": "a"}, {"id": "b"}], "targets": [{"id": "c"}, {"id": "d"}]},
@@ -66,6 +76,9 @@ def test_a_stored_question_is_read(
         ("choice", {"choices": ["a"]}, {"correct": ["a"]}),
         ("true-false", {}, {}),
         ("fill-in", {}, {"accepted": None}),
+        ("numeric", {}, {"value": None}),
+        ("numeric", {}, {"value": "douze"}),
+        ("numeric", {}, {"value": "3", "units": [{"name": "m"}]}),
         ("matching", {"sources": [{"id": "a"}], "targets": []}, {}),
         ("sequencing", {"steps": ["a"]}, {"order": ["a"]}),
         ("categorise", {"things": [], "categories": []}, {"places": []}),
