@@ -1,11 +1,19 @@
 """Jobs of the assessment floor: each loads what its row names and calls one service."""
 
+from celery import shared_task
 from django.utils import timezone
 
+from assessments.attempts.overdue import close_overdue
 from assessments.credentials import services as credentials
 from assessments.credentials.models import BUILD, Credential
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
+
+
+@shared_task
+def close_overdue_attempts() -> int:
+    """End the attempts whose time is up, whose learner has left."""
+    return close_overdue(now=timezone.now())
 
 
 @handles(BUILD)

@@ -1,5 +1,6 @@
 """What can be attempted: the seam between courses and players (as in LTI and xAPI)."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -31,6 +32,11 @@ class Activity(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts allowed"), default=0, help_text=_("0: as many as the person wants.")
     )
+    # Minutes for one attempt, before the extra time of whoever makes it; 0: none.
+    time_limit = models.PositiveSmallIntegerField(_("time limit (minutes)"), default=0, db_default=0)
+    # When an attempt may be begun; nothing: at any time.
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -45,8 +51,23 @@ class Activity(models.Model):
                 condition=models.Q(pass_mark__lte=100),
                 name="activity_pass_mark_within_percent",
                 violation_error_message=_("The pass mark lies between 0 and 100 %."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens_at=None)
+                | models.Q(closes_at=None)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="activity_closes_after_it_opens",
+                violation_error_message=_("It must close after it opens."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def opens_later(self, now: datetime.datetime) -> bool:
+        """Whether no attempt may be begun yet."""
+        return self.opens_at is not None and now < self.opens_at
+
+    def has_closed(self, now: datetime.datetime) -> bool:
+        """Whether no attempt may be begun any more."""
+        return self.closes_at is not None and now >= self.closes_at

@@ -56,6 +56,8 @@ class Attempt(models.Model):
     plan = models.JSONField(default=list)
     points = models.JSONField(default=list)
     seed = models.PositiveBigIntegerField(default=0)
+    # Minutes, as the activity said at the start; what the person has besides is read from them (`timing`).
+    time_limit = models.PositiveSmallIntegerField(default=0, db_default=0)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 

@@ -23,11 +23,11 @@ def attempts_of(user: User, activity: Activity) -> QuerySet[Attempt]:
 
 def open_attempt(user: User, activity: Activity) -> Attempt | None:
     """The attempt that the person has not finished."""
-    return (
-        Attempt.objects.filter(user=user, activity=activity, state=Attempt.State.OPEN)
-        .select_related("activity")
-        .first()
-    )
+    left_open = Attempt.objects.filter(user=user, activity=activity, state=Attempt.State.OPEN)
+    found = left_open.select_related("activity").first()
+    if found is not None:
+        found.user = user
+    return found
 
 
 def attempts_left(user: User, activity: Activity) -> int | None:

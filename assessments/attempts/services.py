@@ -25,6 +25,7 @@ from assessments.attempts.reported import (
     record_statements,
 )
 from assessments.attempts.scoring import active_seconds
+from assessments.attempts.timing import TimeIsUp, check_time, ends_at, is_up
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import definition_of, has_key, with_key
 from assessments.bank.services import freeze
@@ -38,8 +39,10 @@ __all__ = [
     "AttemptsExhausted",
     "ForeignSubmission",
     "PlannedItem",
+    "OutsideWindow",
     "Sheet",
     "StatementData",
+    "TimeIsUp",
     "TooManyStatements",
     "UnbelievableReport",
     "UnknownSlot",
@@ -58,6 +61,10 @@ ROUNDS = 5  # tries at a start that others keep crossing; one is enough unless a
 
 class AttemptsExhausted(Exception):
     """The person used all the attempts that the activity allows."""
+
+
+class OutsideWindow(Exception):
+    """The activity is not open yet, or has closed: an attempt under way goes on, none begins."""
 
 
 class UnknownSlot(LookupError):
@@ -97,13 +104,22 @@ def start_attempt(
     """The person's open attempt at this activity, else a new one: fifty starts at once give one attempt.
 
     `context` is the lesson's uuid. An attempt that goes on keeps its own plan, seed and context.
-    Raises AttemptsExhausted.
+    Raises AttemptsExhausted, OutsideWindow.
     """
     for _round in range(ROUNDS):
-        attempt = queries.open_attempt(user, activity) or _add_attempt(user, activity, plan, context, now, seed)
+        attempt = _under_way(user, activity, now) or _add_attempt(user, activity, plan, context, now, seed)
         if attempt is not None:
             return attempt
     raise AttemptClosed  # five other attempts began and ended in this instant: no person does that
+
+
+def _under_way(user: User, activity: Activity, now: datetime.datetime) -> Attempt | None:
+    """The attempt to go on with; one whose time is up is ended instead."""
+    attempt = queries.open_attempt(user, activity)
+    if attempt is None or not is_up(attempt, now=now):
+        return attempt
+    submit_attempt(attempt=attempt, now=now)
+    return None
 
 
 def _add_attempt(
@@ -115,6 +131,8 @@ def _add_attempt(
     seed: int,
 ) -> Attempt | None:
     """A new attempt; None when another request made one meanwhile."""
+    if activity.opens_later(now) or activity.has_closed(now):
+        raise OutsideWindow
     counted = Attempt.objects.counted().filter(user=user, activity=activity).count()
     if 0 < activity.attempts_allowed <= counted:
         raise AttemptsExhausted
@@ -129,6 +147,7 @@ def _add_attempt(
                 plan=[each.version_id for each in plan],
                 points=[each.points for each in plan],
                 seed=seed,
+                time_limit=activity.time_limit,
                 started_at=now,
             )
     except IntegrityError:
@@ -177,10 +196,10 @@ def record_response(
 
     `slot` is the question's place in the plan, from 0; `answer` is as `grading.grade` takes it. A change of mind is
     a new row, the last counts; unless `changeable` is false: then the first answer stands. The version is frozen.
-    Raises AttemptClosed, UnknownSlot, ForeignSubmission, AlreadyAnswered, grading.UnreadableResponse; then nothing
-    is recorded.
+    Raises AttemptClosed, TimeIsUp, UnknownSlot, ForeignSubmission, AlreadyAnswered, grading.UnreadableResponse;
+    then nothing is recorded.
     """
-    sheet = take_sheet(Attempt.objects.filter(pk=attempt.pk))
+    sheet = take_sheet(Attempt.objects.filter(pk=attempt.pk).select_related("activity"))
     if sheet is None:
         raise AttemptClosed
     return record_on(
@@ -204,6 +223,7 @@ def record_on(
         return _same(said[0], slot)
     if attempt.state != Attempt.State.OPEN:
         raise AttemptClosed
+    check_time(attempt, now=now)
     if not 0 <= slot < len(attempt.plan) or attempt.plan[slot] != version.pk:
         raise UnknownSlot(slot)
     if earlier and not changeable:
@@ -249,15 +269,17 @@ def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | N
 
     `sheet` spares reading the answers again, where the caller's transaction has taken it.
     The score is what `scoring.total_of` says.
+    Where its time is up, it ended then, whenever somebody comes to say so.
     `outcome_recorded` is sent inside the transaction. Raises AttemptClosed for a voided attempt.
     """
-    if not close(attempt, now=now):
+    ended_at = min(now, ends_at(attempt) or now)
+    if not close(attempt, now=ended_at):
         return outcome_of(attempt)
     latest = sheet.latest if sheet else queries.latest_responses(attempt)
     marks = {slot: response.score_scaled for slot, response in latest.items()}
     total = total_of_attempt(attempt, marks, neutral_among(attempt.plan))
     answered = [each.recorded_at for each in sheet.responses] if sheet else queries.moments(attempt)
-    moments = [attempt.started_at, *sorted(answered), now]
+    moments = [attempt.started_at, *sorted(answered), ended_at]
     return record_outcome(
         attempt,
         raw=total.raw,

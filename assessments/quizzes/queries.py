@@ -1,5 +1,6 @@
 """What the quiz pages show: a fixed number of queries each, whatever the number of questions."""
 
+import datetime
 import uuid
 from dataclasses import dataclass, field
 
@@ -12,12 +13,14 @@ from assessments.attempts import queries as attempts
 from assessments.attempts.drafts import drafts_of
 from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Outcome, Response
 from assessments.attempts.services import Sheet
+from assessments.attempts.timing import ends_at
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import ShownItem, shown, version_to_show, with_keys
 from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
 from assessments.quizzes.answers import Fields, fields_of
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
+from assessments.quizzes.times import Times, times_of
 from lms.accounts.models import User, Visitor
 
 
@@ -50,6 +53,7 @@ class Question:
     over: bool = False  # the attempt is submitted
     review: Review | None = None
     submission: uuid.UUID | None = None  # the key of the next answer sent
+    until: datetime.datetime | None = None  # when the attempt ends by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +71,11 @@ class Introduction:
     questions: int
     left: int | None  # attempts that may still begin; None: no limit
     latest: Attempt | None  # the newest one finished, with its outcome
+    times: Times
+
+    @property
+    def may_begin(self) -> bool:
+        return bool(self.questions) and self.left != 0 and self.times.is_open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,7 @@ class Result:
     total: int
     reviews: tuple[Review, ...]
     left: int | None
+    may_begin: bool  # again
 
 
 def quiz_of(activity: uuid.UUID) -> Quiz | None:
@@ -138,15 +148,19 @@ def own_attempt(user: User, place: PlaceOfAttempt) -> Attempt:
 def open_quiz_attempt(user: User, activity: uuid.UUID) -> Attempt | None:
     """The attempt at this quiz that the person has not finished."""
     mine = own_quiz_attempts(user).filter(activity__uuid=activity, state=Attempt.State.OPEN)
-    return mine.order_by("pk").first()
+    found = mine.order_by("pk").first()
+    if found is not None:
+        found.user = user
+    return found
 
 
-def introduction(user: User, quiz: Quiz) -> Introduction:
+def introduction(user: User, quiz: Quiz, *, now: datetime.datetime) -> Introduction:
     finished = attempts.attempts_of(user, quiz.activity).filter(state=Attempt.State.SUBMITTED)
     return Introduction(
         questions=items_of(quiz).count() + sum(draw.count for draw in draws_of(quiz)),
         left=attempts.attempts_left(user, quiz.activity),
         latest=finished.first(),
+        times=times_of(quiz.activity, user, now=now),
     )
 
 
@@ -214,6 +228,7 @@ def _question(
         over=over,
         review=review(version, response.answer, chance=chance) if response is not None and may_see else None,
         submission=None if may_see else uuid.uuid4(),
+        until=None if over else ends_at(attempt),
     )
 
 
@@ -230,7 +245,7 @@ def places(attempt: Attempt) -> list[Place]:
     return [Place(number=slot + 1, answered=slot in answered) for slot in range(len(attempt.plan))]
 
 
-def result_of(attempt: Attempt) -> Result:
+def result_of(attempt: Attempt, *, now: datetime.datetime) -> Result:
     """The result of a submitted attempt, questions in their order, right answers included."""
     latest = attempts.latest_responses(attempt)
     versions = with_keys(attempt.plan)
@@ -243,12 +258,14 @@ def result_of(attempt: Attempt) -> Result:
         )
         for slot, version in enumerate(attempt.plan)
     )
+    left = attempts.attempts_left(attempt.user, attempt.activity)
     return Result(
         outcome=attempt.outcome,
         right=sum(each.success for each in reviews),
         total=len(reviews),
         reviews=reviews,
-        left=attempts.attempts_left(attempt.user, attempt.activity),
+        left=left,
+        may_begin=left != 0 and times_of(attempt.activity, attempt.user, now=now).is_open,
     )
 
 

@@ -11,6 +11,7 @@ from assessments.activities.models import Activity
 from assessments.attempts import services as evidence
 from assessments.attempts.drafts import forget_draft, keep_draft
 from assessments.attempts.models import Attempt, Draft, Outcome, Response
+from assessments.attempts.timing import is_up
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import with_keys
 from assessments.quizzes import queries
@@ -150,7 +151,7 @@ def retire_quiz(*, quiz: Quiz, by: User | None, now: datetime.datetime) -> None:
 def begin_quiz(*, user: User, quiz: Quiz, context: uuid.UUID, now: datetime.datetime, seed: int) -> Attempt:
     """The person's open attempt, else a new one: each question's newest version, those drawn with this seed.
 
-    Raises EmptyQuiz, attempts.services.AttemptsExhausted.
+    Raises EmptyQuiz, attempts.services.AttemptsExhausted and OutsideWindow.
     """
     plan = plan_of(quiz, learner=user, seed=seed)
     if not plan:
@@ -180,7 +181,6 @@ def answer_question(
     return _answer(sheet, quiz, version=version, slot=slot, answer=answer, submission=submission, now=now)
 
 
-@transaction.atomic
 def answer_in_place(
     *,
     user: User,
@@ -193,7 +193,24 @@ def answer_in_place(
     """`answer_question` by the learner: who may, the rows locked and the next question are read in few queries.
 
     `read` makes of the form what marking takes, and raises for what it cannot. Raises queries.NotThere besides.
+    An answer that comes too late ends the attempt with what was recorded before, and TimeIsUp is raised all the same.
     """
+    try:
+        return _answer_in_place(user, place, slot, submission, read, now)
+    except evidence.TimeIsUp as late:
+        evidence.submit_attempt(attempt=late.attempt, now=now)
+        raise
+
+
+@transaction.atomic
+def _answer_in_place(
+    user: User,
+    place: queries.PlaceOfAttempt,
+    slot: int,
+    submission: uuid.UUID,
+    read: Callable[[ItemVersion], object],
+    now: datetime.datetime,
+) -> InPlace:
     sheet = evidence.take_sheet(queries.attempts_in(user, place))
     if sheet is None or not queries.is_open(user, sheet.attempt, place):
         raise queries.NotThere
@@ -254,6 +271,9 @@ def keep_unfinished(
     mine = queries.own_quiz_attempts(user).filter(uuid=attempt).first()
     if mine is None:
         raise queries.NotThere
+    mine.user = user
+    if is_up(mine, now=now):
+        raise evidence.AttemptClosed
     return keep_draft(
         attempt=mine,
         slot=slot,

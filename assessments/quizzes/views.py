@@ -8,6 +8,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,8 +23,11 @@ from assessments.attempts.services import (
     AttemptClosed,
     AttemptsExhausted,
     ForeignSubmission,
+    OutsideWindow,
+    TimeIsUp,
     UnknownSlot,
 )
+from assessments.attempts.timing import ends_at, is_up
 from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
 from assessments.quizzes.answers import Fields, NoAnswer, read_answer
@@ -45,7 +49,10 @@ def quiz(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpR
     attempt = queries.open_quiz_attempt(person(request), activity)
     if attempt is None:
         found = opened(request, activity, context)
-        shown = {"introduction": queries.introduction(person(request), found), "next_url": lesson_url(context)}
+        shown = {
+            "introduction": queries.introduction(person(request), found, now=timezone.now()),
+            "next_url": lesson_url(context),
+        }
         return render(request, "assessments/quizzes/introduction.html", _around(found, context) | shown)
     if not may_attempt(person(request), attempt.activity_id, context):
         raise Http404
@@ -71,6 +78,8 @@ def quiz_start(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) ->
         )
     except AttemptsExhausted:
         messages.info(request, _("You have used all your tries. Your best result stays."))
+    except OutsideWindow:
+        messages.info(request, _("This quiz cannot be started now."))
     except services.EmptyQuiz:
         messages.warning(request, _("This quiz has no question yet. Tell your trainer."))
     else:
@@ -105,6 +114,8 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
     except AlreadyAnswered:
         # another tab was first: its answer stands, and this page shows it
         return _answered(request, own(request, activity, context, place.attempt), context, number)
+    except TimeIsUp as late:
+        return _too_late(request, place, late)
     except AttemptClosed:
         return _over(request, place)
     except (UnknownSlot, ForeignSubmission):
@@ -128,13 +139,13 @@ def quiz_draft(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) ->
 
 @require_POST
 def quiz_submit(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
-    """« Terminer »: once every question has its answer."""
+    """« Terminer »: once every question has its answer, or once time is up."""
     sent = AttemptForm(request.POST)
     if not sent.is_valid():
         return _out_of_date(request, activity, context)
     mine = own(request, activity, context, sent.cleaned_data["attempt"])
     waiting = sum(not place.answered for place in queries.places(mine))
-    if waiting and mine.state == Attempt.State.OPEN:
+    if waiting and mine.state == Attempt.State.OPEN and not is_up(mine, now=timezone.now()):
         words = ngettext("There is still %(count)d question.", "There are still %(count)d questions.", waiting)
         messages.info(request, words % {"count": waiting})
         return redirect("quiz", activity, context)
@@ -148,7 +159,7 @@ def quiz_result(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID, a
     mine = own(request, activity, context, attempt)
     if mine.state == Attempt.State.OPEN:
         return redirect("quiz", activity, context)
-    shown = {"result": queries.result_of(mine), "next_url": lesson_url(context)}
+    shown = {"result": queries.result_of(mine, now=timezone.now()), "next_url": lesson_url(context)}
     return render(request, "assessments/quizzes/result.html", _around(mine.activity.quiz, context) | shown)
 
 
@@ -198,12 +209,22 @@ def _at(
     `following` comes with the part, out of sight: the script shows it when it is asked for.
     """
     shown: dict[str, object] = {"question": question, "attempt": attempt, "next_question": following}
+    if is_up(attempt, now=timezone.now()):
+        return _time_up(request, context, attempt)
     if question is not None and question.submission is not None:
         shown["leaving_form"] = "question"  # whoever leaves takes along what is in it
     if question is None:
-        shown["places"] = queries.places(attempt)
+        shown |= {"places": queries.places(attempt), "until": ends_at(attempt)}
     name = "question" if question else "finish"
     template = f"assessments/quizzes/_{name}.html" if by_script(request) else f"assessments/quizzes/{name}.html"
+    return render(request, template, _around(attempt.activity.quiz, context) | shown)
+
+
+def _time_up(request: HttpRequest, context: uuid.UUID, attempt: Attempt) -> HttpResponse:
+    """Time is up, and nobody has ended the attempt yet: this page only reads, its button ends it."""
+    answered = sum(place.answered for place in queries.places(attempt))
+    shown = {"attempt": attempt, "until": ends_at(attempt), "answered": answered, "total": len(attempt.plan)}
+    template = "assessments/quizzes/_time_up.html" if by_script(request) else "assessments/quizzes/time_up.html"
     return render(request, template, _around(attempt.activity.quiz, context) | shown)
 
 
@@ -246,6 +267,13 @@ def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, ref
 
 def _over(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:
     messages.info(request, _("This quiz is already finished. Here is your result."))
+    return redirect("quiz_result", place.activity, place.context, place.attempt)
+
+
+def _too_late(request: HttpRequest, place: queries.PlaceOfAttempt, late: TimeIsUp) -> HttpResponseBase:
+    """Said in words, so that nobody believes the answer saved; what was saved before counts."""
+    said = _("Time was up at %(time)s. This answer came too late: it does not count. Those saved before count.")
+    messages.warning(request, said % {"time": date(timezone.localtime(late.at), "G \\h i")})
     return redirect("quiz_result", place.activity, place.context, place.attempt)
 
 

@@ -11,6 +11,7 @@ from assessments.bank.models import Item
 from assessments.h5p.models import H5PContent
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.services import Placed
+from cms.authoring.quiz_times import TimesForm, times_of
 from lms.structures.models import Structure
 
 MAX_PACKAGE_BYTES = 64 * 1024 * 1024  # h5p.md § 6
@@ -31,7 +32,7 @@ class StructureForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
-class QuizForm(forms.Form):
+class QuizForm(TimesForm):
     """A quiz's rules, and the place of each question: a number puts it in, no number leaves it out."""
 
     title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Learners see it."))
@@ -89,6 +90,7 @@ def _rules_of(quiz: Quiz) -> dict[str, Any]:
         "pass_mark": activity.pass_mark,
         "attempts_allowed": activity.attempts_allowed,
         "feedback": quiz.feedback,
+        **times_of(activity),
     }
 
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.activities.services import set_times
 from assessments.quizzes import services
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
 from cms.authoring.draw_forms import BaseDrawForms, draw_forms, parts_of
 from cms.authoring.forms import QuizForm, StructureForm
 from cms.authoring.queries import quiz_candidates, quiz_list, studio_structures
+from lms.accounts.models import User
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES, Structure
 
@@ -44,9 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form, draws = QuizForm(request.POST or None, items=items), draw_forms(request.POST or None, structure=structure)
     if request.method == "POST" and (parts := parts_of(form, draws)):
         try:
-            quiz = services.create_quiz(
-                structure=structure, items=parts, by=person(request), now=timezone.now(), **form.rules()
-            )
+            quiz = _create(form, parts, structure, by=person(request))
         except services.PoolTooSmall as small:
             draws.refuse(small.found)
         else:
@@ -82,6 +82,14 @@ def retire(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     return redirect("studio_quizzes")
 
 
+@transaction.atomic
+def _create(form: QuizForm, parts: list[services.Placed | services.Drawn], structure: Structure, *, by: User) -> Quiz:
+    now = timezone.now()
+    quiz = services.create_quiz(structure=structure, items=parts, by=by, now=now, **form.rules())
+    set_times(activity=quiz.activity, times=form.times(), by=by, now=now)
+    return quiz
+
+
 def _quiz(request: HttpRequest, uuid: uuids.UUID) -> Quiz:
     mine = quizzes_visible_to(person(request)).select_related("activity__structure")
     return get_object_or_404(mine, activity__uuid=uuid)
@@ -91,6 +99,7 @@ def _quiz(request: HttpRequest, uuid: uuids.UUID) -> Quiz:
 def _keep(request: HttpRequest, quiz: Quiz, form: QuizForm, parts: list[services.Placed | services.Drawn]) -> None:
     services.update_quiz(quiz=quiz, by=person(request), now=timezone.now(), **form.rules())
     services.set_quiz_items(quiz=quiz, items=parts, by=person(request), now=timezone.now())
+    set_times(activity=quiz.activity, times=form.times(), by=person(request), now=timezone.now())
 
 
 def _show(

@@ -1,5 +1,6 @@
 """A cohort's progress for its trainers: rows learners, columns lessons; and what its people answered."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from django.utils.translation import pgettext
 
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Response
+from assessments.attempts.timing import ends_at, is_up
 from assessments.quizzes.models import QuizDraw, QuizItem
 from courses.enrolments.queries import courses_of_cohort
 from courses.outline.models import Course, Lesson, LessonActivity
 from courses.progress.models import LessonProgress
+from lms.accounts.accommodations import extra_time_of
 from lms.accounts.models import User
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import people_of
@@ -82,6 +85,23 @@ class CohortProgress:
     rows: list[LearnerRow]
     page: Page[User]
     quizzes: list[Activity]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """Somebody who is doing a quiz: since when, how far, and until when where it ends by itself."""
+
+    person: User
+    started_at: datetime.datetime
+    ends_at: datetime.datetime | None
+    has_extra: bool
+    is_over: bool  # time is up, and the server has not ended it yet
+    answered: int
+    total: int
+
+    @property
+    def words(self) -> str:
+        return _("%(done)d of %(total)d") % {"done": self.answered, "total": self.total}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +197,27 @@ def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
     titles = dict(fixed)
     titles |= {item: title for item, title in sorted(drawn.items(), key=lambda each: each[1]) if item not in titles}
     return [_question(number, item, title, first, last) for number, (item, title) in enumerate(titles.items(), start=1)]
+
+
+def under_way(cohort: Cohort, activity: Activity, *, now: datetime.datetime) -> list[UnderWay]:
+    """The cohort's people who are doing this quiz, those who end first in front: one query."""
+    left_open = Attempt.objects.filter(
+        activity=activity, state=Attempt.State.OPEN, user__in=people_of(cohort).order_by().values("pk")
+    ).select_related("user", "activity")
+    attempts = left_open.annotate(answered=Count("responses__slot", distinct=True)).order_by("started_at", "pk")
+    rows = [
+        UnderWay(
+            person=attempt.user,
+            started_at=attempt.started_at,
+            ends_at=ends_at(attempt),
+            has_extra=bool(attempt.time_limit) and extra_time_of(attempt.user) > 0,
+            is_over=is_up(attempt, now=now),
+            answered=attempt.answered,  # type: ignore[attr-defined]
+            total=len(attempt.plan),
+        )
+        for attempt in attempts
+    ]
+    return sorted(rows, key=lambda row: (row.ends_at is None, row.ends_at or row.started_at))
 
 
 def _question(

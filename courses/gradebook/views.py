@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.activities.models import Activity
@@ -49,7 +50,12 @@ def quiz_results(request: HttpRequest, uuid: UUID, activity: UUID) -> HttpRespon
     """Question by question: how many answered, how many were right."""
     cohort = _cohort(request, uuid)
     quiz = _quiz(cohort, activity)
-    context = {"cohort": cohort, "quiz": quiz, "questions": queries.quiz_results(cohort, quiz)}
+    context = {
+        "cohort": cohort,
+        "quiz": quiz,
+        "questions": queries.quiz_results(cohort, quiz),
+        "under_way": queries.under_way(cohort, quiz, now=timezone.now()),
+    }
     return render(request, "courses/quiz_results.html", context)
 
 

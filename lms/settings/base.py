@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "lms.tasks.sweep_jobs", "schedule": timedelta(seconds=30)},
     "forget-sessions": {"task": "lms.tasks.forget_sessions", "schedule": timedelta(hours=1)},
     "forget-trials": {"task": "lms.tasks.forget_trials", "schedule": timedelta(hours=1)},
+    "close-overdue-attempts": {"task": "assessments.tasks.close_overdue_attempts", "schedule": timedelta(minutes=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
 }
 JOB_LEASE_SECONDS = 300

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from assessments.attempts.models import Attempt
 from assessments.bank import filing
@@ -186,7 +187,7 @@ def test_the_introduction_counts_the_questions_drawn(before_quiz: Callable[..., 
     desk = before_quiz(items=2)
     services.set_quiz_items(quiz=desk.quiz, items=[Drawn(count=2)], **WHO)
     assert "2 questions" in desk.open().content.decode().replace("\u00a0", " ").replace("\u202f", " ")
-    assert queries.introduction(desk.user, desk.quiz).questions == 2
+    assert queries.introduction(desk.user, desk.quiz, now=timezone.now()).questions == 2
     assert len(desk.start().plan) == 2
 
 
