@@ -19,6 +19,7 @@ Change = Literal["same", "added", "removed", "changed"]
 # Names of what contents hold, in an author's words; what has none is shown under its stored name.
 LABELS: Final[dict[str, Any]] = {
     "accepted": gettext_lazy("Accepted answer"),
+    "categories": gettext_lazy("Category"),
     "choices": gettext_lazy("Choice"),
     "correct": gettext_lazy("Right answer"),
     "false": gettext_lazy("False"),
@@ -26,7 +27,11 @@ LABELS: Final[dict[str, Any]] = {
     "incorrect": gettext_lazy("Wrong answer"),
     "media": gettext_lazy("File"),
     "multiple": gettext_lazy("Several right answers"),
+    "order": gettext_lazy("Order"),
+    "pairs": gettext_lazy("Pair"),
     "prompt": gettext_lazy("Question"),
+    "shuffle": gettext_lazy("Shuffle the choices"),
+    "steps": gettext_lazy("Step"),
     "text": gettext_lazy("Text"),
     "true": gettext_lazy("True"),
 }
@@ -85,6 +90,8 @@ def _lines(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         for name, inner in value.items():
             if name != "id":
                 yield from _lines(inner, (*path, str(name)))
+    elif isinstance(value, list | tuple) and path[-1:] == ("order",):
+        yield path, tuple(value)
     elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):
             yield from _lines(inner, (*path, _member(inner, number)))
@@ -123,7 +130,10 @@ def _said(path: Path, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         yes, no = (_("True"), _("False")) if path[-1] == "correct" else (_("yes"), _("no"))
         return yes if value else no
-    return names.get(str(value), str(value)) if path[-1].startswith("=") else str(value)
+    if isinstance(value, tuple):
+        return " → ".join(names.get(str(each), str(each)) for each in value)
+    is_name = path[-1].startswith("=") or "pairs" in path
+    return names.get(str(value), str(value)) if is_name else str(value)
 
 
 def _words(text: str) -> list[str]:

@@ -91,6 +91,18 @@ def test_another_right_answer_is_seen_as_one_that_went_and_one_that_came() -> No
 
 
 @pytest.mark.django_db
+def test_another_order_and_another_pair_are_seen_under_the_names_of_what_they_hold() -> None:
+    steps = {"steps": [{"id": "s1", "text": "Ouvrir"}, {"id": "s2", "text": "Lire"}]}
+    assert changed(
+        {"shown": steps, "key": {"order": ["s1", "s2"], "pairs": {"s1": "s2"}}},
+        {"shown": steps, "key": {"order": ["s2", "s1"], "pairs": {"s1": "s1"}}},
+    ) == [
+        ("Ordre", "[-Ouvrir-][+Lire+] → [-Lire-][+Ouvrir+]"),
+        ("Paire – Ouvrir", "[-Lire-][+Ouvrir+]"),
+    ]
+
+
+@pytest.mark.django_db
 def test_a_picture_that_came_is_seen_and_versions_are_compared_in_any_order() -> None:
     item = created()
     assert comparison(version_rows(item), before=1, after=2) is None
