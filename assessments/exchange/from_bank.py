@@ -7,6 +7,7 @@ from typing import Any
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction
 from assessments.exchange.cloze import prompt_of
+from assessments.exchange.numbers import significant
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import (
     FULL,
@@ -18,14 +19,18 @@ from assessments.exchange.questions import (
     GapKind,
     MatchingQuestion,
     Note,
+    Number,
+    NumericalQuestion,
     OrderingQuestion,
     Pair,
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
+    Unit,
 )
 
 _STEP = Decimal("0.00001")  # of a share of the marks, as Moodle writes them
+SIGNIFICANT = 15  # digits of what a number is multiplied by: three more than those read back
 
 Shared = dict[str, Any]  # name, prompt, category, what is said to everybody
 
@@ -108,6 +113,28 @@ def _cloze(content: ItemContent, shared: Shared) -> Question:
     return ClozeQuestion(pieces=tuple(pieces), left_out=told, **{**shared, "prompt": prompt_of(pieces)})
 
 
+def _numeric(content: ItemContent, shared: Shared) -> Question:
+    """A share that is tolerated becomes a number, and tells; what is said to who is wrong stands at *."""
+    key, said = content.key, content.key.get("feedback", {})
+    value, tolerance = Decimal(key["value"]), Decimal(key["tolerance"])
+    if key.get("relative"):
+        tolerance = abs(value) * tolerance
+    answers = [Number(value=value, tolerance=tolerance, feedback=said.get("correct", ""))]
+    if wrong := said.get("incorrect"):
+        answers.append(Number(value=None, percent=NONE, feedback=wrong))
+    return NumericalQuestion(
+        answers=tuple(answers),
+        units=tuple(Unit(name=each["name"], multiplier=_multiplier(each["factor"])) for each in key.get("units", ())),
+        unit_required=content.body.get("unit") == "required",
+        left_out=(Note(code="share_lost"),) if key.get("relative") else (),
+        **shared,
+    )
+
+
+def _multiplier(factor: str) -> Decimal:
+    return significant(1 / Decimal(factor), SIGNIFICANT)
+
+
 def _piece(content: ItemContent, stored: dict[str, Any]) -> str | Gap:
     if "gap" not in stored:
         return str(stored["text"])
@@ -132,4 +159,5 @@ _KINDS: Mapping[Interaction, Callable[[ItemContent, Shared], Question]] = {
     Interaction.MATCHING: _matching,
     Interaction.SEQUENCING: _sequencing,
     Interaction.CLOZE: _cloze,
+    Interaction.NUMERIC: _numeric,
 }

@@ -49,7 +49,7 @@ def _losses(question: Question) -> Iterator[str]:
         yield "unshuffled"
     if isinstance(question, ShortAnswerQuestion) and question.case_counts:
         yield "case_lost"
-    if isinstance(question, NumericalQuestion) and question.unit:
+    if isinstance(question, NumericalQuestion) and question.units:
         yield "unit_lost"
 
 

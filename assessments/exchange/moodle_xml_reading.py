@@ -31,6 +31,7 @@ from assessments.exchange.questions import (
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
+    Unit,
 )
 from assessments.exchange.xml_nodes import Node, question_nodes
 
@@ -156,9 +157,14 @@ def _numerical(node: Node, texts: _Reader, shared: Shared) -> Question:
     answers = tuple(_number(each, texts) for each in node.all("answer"))
     if not answers:
         raise QuestionRefused("no_answer_given")
-    units = node.first("units")
-    names = [each.said("unit_name") for each in units.all("unit")] if units else []
-    return NumericalQuestion(answers=answers, unit=fit(names[0]) if names else "", **shared)
+    units = tuple(_units(node.first("units")))
+    required = bool(units) and node.said("unitgradingtype") in {"1", "2"}
+    return NumericalQuestion(answers=answers, units=units, unit_required=required, **shared)
+
+
+def _units(node: Node | None) -> Iterator[Unit]:
+    for each in node.all("unit") if node else ():
+        yield Unit(name=fit(each.said("unit_name")), multiplier=read_number(each.said("multiplier") or "1"))
 
 
 def _number(answer: Node, texts: _Reader) -> Number:

@@ -107,9 +107,15 @@ def _short_answer(question: ShortAnswerQuestion) -> Lines:
 
 def _numerical(question: NumericalQuestion) -> Lines:
     yield from (_number(number) for number in question.answers)
-    if question.unit:
-        unit = f"<unit><multiplier>1</multiplier><unit_name>{_signs(question.unit)}</unit_name></unit>"
-        yield f"<units>{unit}</units>"
+    if question.units:
+        units = (
+            f"<unit><multiplier>{written(unit.multiplier)}</multiplier><unit_name>{_signs(unit.name)}</unit_name></unit>"
+            for unit in question.units
+        )
+        yield f"<units>{''.join(units)}</units>"
+        # Without its unit, a number has no mark at all where the unit must be given.
+        yield f"<unitgradingtype>{int(question.unit_required)}</unitgradingtype><unitpenalty>1</unitpenalty>"
+        yield "<showunits>0</showunits>"
 
 
 def _number(number: Number) -> str:

@@ -1,7 +1,7 @@
 """Numbers and shares of the marks as files write them. Plain Python."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import FULL
@@ -26,6 +26,11 @@ def read_percent(text: str) -> Decimal:
     if abs(percent) > FULL:
         raise QuestionRefused("percent", text)
     return percent
+
+
+def significant(number: Decimal, digits: int) -> Decimal:
+    """The number rounded to so many digits, as it is written by hand."""
+    return Decimal(written(Context(prec=digits).plus(number)))
 
 
 def written(number: Decimal) -> str:

@@ -86,7 +86,6 @@ QUESTION_MESSAGES: Mapping[str, str] = {
     "type_unknown": gettext_noop("We have no question of the type “%(text)s”. Write it anew with one of our kinds."),
     "essay": gettext_noop("A long answer, which a person marks, does not come in from a file. Write it in the studio."),
     "description": gettext_noop("This text asks nothing. Put it in a lesson."),
-    "numerical": gettext_noop("Questions on a number do not come in yet. Write a short answer instead."),
     "gap_several": gettext_noop("A gap asks to tick several answers. Keep one right answer in each gap."),
     "gap_number": gettext_noop(
         "A gap asks for a number, give or take. Ask for the exact number, or in a question apart."
@@ -111,13 +110,16 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "case": gettext_noop("Capitals count in the file; in a text with gaps they are forgiven here."),
     "weights": gettext_noop("Its gaps have weights in the file; here each counts the same."),
     "patterns": gettext_noop("Accepted answers with a “*” for any signs are left out."),
-    "unit": gettext_noop("The units of its number are left out. Say in the question which one is meant."),
+    "numbers": gettext_noop(
+        "Other numbers that it accepts are left out: one is kept, with what is tolerated around it."
+    ),
     "lines_joined": gettext_noop("Its lines are joined into one, as this format has one line for each text."),
     "feedback_lost": gettext_noop("What it says after an answer is left out: this format has no place for it."),
     "unshuffled": gettext_noop("Its choices keep one order: this format cannot say that they are shuffled."),
     "case_lost": gettext_noop("Capitals no longer count: this format cannot say that they do."),
-    "unit_lost": gettext_noop("The unit of its number is left out: this format has no place for it."),
+    "unit_lost": gettext_noop("The units of its number are left out: this format has no place for them."),
     "leniency_lost": gettext_noop("How accents and letters that are off count is left out: no file can say it."),
+    "share_lost": gettext_noop("What is tolerated is written as a number, no longer as a share of the right one."),
     "media_lost": gettext_noop("Its picture and sounds are left out: only the words are exported."),
 }
 

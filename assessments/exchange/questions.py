@@ -47,6 +47,14 @@ class Number:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit, and by how much a number in the first unit is multiplied to be in this one (W: 1, kW: 0.001)."""
+
+    name: str
+    multiplier: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pair:
     """Two texts that belong together; without `left`, one more text to mistake for an answer."""
 
@@ -111,8 +119,11 @@ class ShortAnswerQuestion(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class NumericalQuestion(Question):
+    """Units, and whether one must be given, are known to Moodle XML alone."""
+
     answers: tuple[Number, ...]
-    unit: str = ""
+    units: tuple[Unit, ...] = ()
+    unit_required: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from assessments.exchange.into_bank.answers import short_answer
 from assessments.exchange.into_bank.choices import choice, true_false
 from assessments.exchange.into_bank.gaps import cloze
 from assessments.exchange.into_bank.losses import Losses
+from assessments.exchange.into_bank.numerical import numerical
 from assessments.exchange.into_bank.rows import matching, ordering
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import (
@@ -62,8 +63,8 @@ _KINDS: Mapping[type[Question], Callable[[Any, Losses], ItemContent]] = {
     ShortAnswerQuestion: short_answer,
     MatchingQuestion: matching,
     OrderingQuestion: ordering,
+    NumericalQuestion: numerical,
     ClozeQuestion: cloze,
-    NumericalQuestion: _refuse("numerical"),
     EssayQuestion: _refuse("essay"),
     DescriptionQuestion: _refuse("description"),
     OtherQuestion: _refuse("type_unknown"),

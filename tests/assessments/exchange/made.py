@@ -25,6 +25,7 @@ from assessments.exchange.questions import (
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
+    Unit,
 )
 
 # The signs on which formats stumble come often; so do newlines, accents, other alphabets.
@@ -44,6 +45,7 @@ percents = st.sampled_from(["0", "100", "50", "33.33333", "-50", "25", "-33.3333
 numbers = st.decimals(-(10**6), 10**6, places=4).map(lambda number: read_number(written(number)))
 answers = st.builds(Answer, text=texts(), percent=percents, feedback=texts(0))
 accepted = st.builds(Number, value=numbers, tolerance=numbers.map(abs), percent=percents, feedback=texts(0))
+units = st.builds(Unit, name=texts(1, 5), multiplier=numbers.map(abs))
 pairs = st.builds(Pair, left=texts(0), right=texts())
 
 
@@ -100,7 +102,7 @@ moodle = st.one_of(
     descriptions,
     _of(ChoiceQuestion, answers=several(answers), single=st.booleans(), shuffle=st.booleans()),
     _of(ShortAnswerQuestion, answers=several(answers, 1), case_counts=st.booleans()),
-    _of(NumericalQuestion, answers=several(accepted, 1), unit=texts(0, 5)),
+    _of(NumericalQuestion, answers=several(accepted, 1), units=several(units, 0)),
     _of(OrderingQuestion, steps=several(texts())),
     clozes,
 )

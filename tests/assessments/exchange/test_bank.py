@@ -15,10 +15,12 @@ from assessments.bank.content import (
     Choice,
     ItemContent,
     Pair,
+    Unit,
     choice_content,
     cloze_content,
     fill_in_content,
     matching_content,
+    numeric_content,
     sequencing_content,
     true_false_content,
     with_general_feedback,
@@ -46,11 +48,10 @@ from assessments.exchange.questions import (
 from assessments.exchange.services import import_questions
 from assessments.grading.fill_in import forgiven
 from lms.journal.models import Entry
-from tests.assessments.exchange.made import texts
+from tests.assessments.exchange.made import numbers, texts
 from tests.factories.h5p import picture
 from tests.factories.people import StructureFactory, UserFactory
 
-_XML_ONLY = {"shuffle", "counts"}
 # Texts as the studio's fields give them: one line.
 lines = texts(1, 30).map(lambda text: " ".join(text.split())).filter(bool)
 
@@ -106,7 +107,7 @@ def test_a_short_answer_comes_in_with_its_variants_and_its_words():
 
 @pytest.mark.parametrize(
     ("gift", "code"),
-    [("Q ? {#3}", "numerical"), ("Q ? {}", "essay"), ("Texte", "description"),
+    [("Q ? {#=%50%3}", "no_full_marks"), ("Q ? {}", "essay"), ("Texte", "description"),
      ("Q ? {~a =a}", "bank"),
      ("Q ? {=a =b ~c}", "bank"), ("Q ? {~%50%a =b}", ""), ("Q ? {=%50%a}", "no_full_marks")],
 )  # fmt: skip
@@ -182,8 +183,22 @@ def _contents(draw: st.DrawFn) -> ItemContent:
 
 
 @st.composite
+def _numbers_to_find(draw: st.DrawFn) -> ItemContent:
+    said = st.one_of(st.just(""), lines)
+    names = draw(st.sampled_from([(), ("m", "km", "cm"), ("s", "min", "h")]))
+    factors = {"km": 1000, "cm": "0.01", "min": 60, "h": 3600}
+    return numeric_content(
+        prompt=draw(texts()), value=draw(numbers), tolerance=abs(draw(numbers)), feedback_correct=draw(said),
+        units=[Unit(name=name, factor=Decimal(factors.get(name, 1))) for name in names],
+        unit_required=bool(names) and draw(st.booleans()), feedback_incorrect=draw(said),
+    )  # fmt: skip
+
+
+@st.composite
 def contents(draw: st.DrawFn) -> ItemContent:
-    return with_general_feedback(draw(_contents()), draw(st.one_of(st.just(""), lines)))
+    return with_general_feedback(
+        draw(st.one_of(_contents(), _contents(), _numbers_to_find())), draw(st.one_of(st.just(""), lines))
+    )
 
 
 @pytest.mark.parametrize("format", [Format.GIFT, Format.MOODLE_XML])
@@ -205,8 +220,10 @@ def test_questions_of_the_bank_come_back_the_same(format: Format, made: list[Ite
 
 def _unshuffled(content: ItemContent, format: Format) -> ItemContent:
     """Without what GIFT cannot say, and tells."""
-    body = {name: value for name, value in content.body.items() if format is Format.MOODLE_XML or name not in _XML_ONLY}
-    return ItemContent(interaction=content.interaction, prompt=content.prompt, body=body, key=content.key)
+    if format is Format.MOODLE_XML:
+        return content
+    body = {name: value for name, value in content.body.items() if name not in {"shuffle", "counts", "unit"}}
+    return replace(content, body=body, key=content.key | ({"units": []} if "units" in content.key else {}))
 
 
 GIFT = """
@@ -274,7 +291,7 @@ def test_real_files_come_in_go_out_and_come_in_elsewhere_the_same(format: Format
     came = Item.objects.filter(structure=first)
     assert came.count() > 20
     file = written_as(format, came)
-    assert {problem.code for problem in file.problems} <= {"unshuffled", "case_lost", "format_lacks"}
+    assert {problem.code for problem in file.problems} <= {"unshuffled", "case_lost", "unit_lost", "format_lacks"}
     if format is Format.GIFT:  # which has no text with gaps, and tells
         came = came.exclude(interaction="cloze")
     import_questions(structure=second, text=file.text, format=format, by=karim, now=now, keep_categories=True)
@@ -330,6 +347,21 @@ def test_pairs_and_orders_come_in():
     pairs = [Pair(source="chat", target="cat"), Pair(source="chien", target="dog"), Pair(source="", target="bird")]
     wanted = matching_content(prompt="Reliez.", pairs=pairs)
     assert (content, notes) == (with_general_feedback(wanted, "Bravo"), [])
+
+
+def test_a_number_comes_in_with_what_is_tolerated_and_what_is_said():
+    content, notes = _taken("Né en ? {#=1822:1#Oui =%50%1822:5#Presque ~#Non}")
+    wanted = numeric_content(
+        prompt="Né en ?", value=Decimal(1822), tolerance=Decimal(1), feedback_correct="Oui", feedback_incorrect="Non"
+    )
+    assert (content, notes) == (wanted, ["numbers", "feedback"])
+
+
+def test_a_share_that_is_tolerated_leaves_as_a_number_and_tells():
+    content = numeric_content(prompt="?", value=Decimal(200), tolerance=Decimal("0.05"), relative=True)
+    question = given(content, name="n")
+    assert [note.code for note in question.left_out] == ["share_lost"]
+    assert taken(question).content.key["tolerance"] == "10"
 
 
 def _gaps(text: str) -> ClozeQuestion:

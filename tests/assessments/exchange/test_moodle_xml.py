@@ -63,7 +63,7 @@ def test_numbers_units_pairs_orders_and_essays():
     accepted = '<answer fraction="100"><text>3.14</text><tolerance>0.01</tolerance></answer>'
     number = _one(f"{accepted}<units><unit><unit_name>cm</unit_name></unit></units>", "numerical")
     assert isinstance(number, NumericalQuestion)
-    assert (number.answers[0].value, number.answers[0].tolerance, number.unit) == (
+    assert (number.answers[0].value, number.answers[0].tolerance, number.units[0].name) == (
         Decimal("3.14"),
         Decimal("0.01"),
         "cm",
