@@ -73,9 +73,11 @@ def _said(feedback: str) -> str:
 
 
 def _choice(question: ChoiceQuestion) -> str:
-    """Moodle tells one right answer from several by the sign =, alone: each must have a way to say it."""
+    """One right answer has the sign =, and a wrong one ~, without which it would be a short answer."""
     if question.single and all(answer.percent != FULL for answer in question.answers):
         raise QuestionRefused("no_full_marks")
+    if question.single and all(answer.percent == FULL for answer in question.answers):
+        raise QuestionRefused("format_text", question.answers[0].text)
     return _lines(_choice_line(answer, single=question.single) for answer in question.answers)
 
 

@@ -8,6 +8,7 @@ import pytest
 from assessments.exchange.gift_reading import read_gift
 from assessments.exchange.gift_writing import write_gift
 from assessments.exchange.questions import (
+    Answer,
     ChoiceQuestion,
     DescriptionQuestion,
     EssayQuestion,
@@ -141,6 +142,12 @@ def test_a_text_that_gift_cannot_hold_is_told_by_its_name():
     arrow = [question.answers[0].__class__(text="a -> b", percent=Decimal(100))]
     file = write_gift([ShortAnswerQuestion(name="Flèche", prompt="?", answers=tuple(arrow))])
     assert (file.count, [(problem.code, problem.name) for problem in file.problems]) == (0, [("format_text", "Flèche")])
+
+
+def test_a_choice_where_all_is_right_is_not_written_as_a_short_answer():
+    answers = tuple(Answer(text=text, percent=Decimal(100)) for text in "ab")
+    file = write_gift([ChoiceQuestion(name="Tout", prompt="?", answers=answers)])
+    assert (file.count, [problem.code for problem in file.problems]) == (0, ["format_text"])
 
 
 def test_each_question_written_stands_alone():
