@@ -14,8 +14,8 @@ from assessments.exchange.gift_reading import read_gift
 from assessments.exchange.gift_writing import write_gift
 from assessments.exchange.moodle_xml_reading import read_moodle_xml
 from assessments.exchange.moodle_xml_writing import write_moodle_xml
-from assessments.exchange.problems import shown
-from assessments.exchange.questions import ChoiceQuestion, Question
+from assessments.exchange.problems import Problem
+from assessments.exchange.questions import ChoiceQuestion, Place, Question
 from tests.assessments.exchange import made
 
 REAL = (
@@ -24,17 +24,20 @@ REAL = (
 )  # fmt: skip
 
 
-def _left(questions: list[Question], problems: tuple) -> list[Question]:
+def _placed(questions: list[Question]) -> list[Question]:
+    return [replace(question, place=Place(number=number)) for number, question in enumerate(questions, start=1)]
+
+
+def _left(questions: list[Question], problems: tuple[Problem, ...]) -> list[Question]:
     """The questions but those that the writer says it cannot hold."""
-    refused = {problem.name for problem in problems}
-    assert refused or not problems
-    return [question for question in questions if shown(question.name) not in refused]
+    refused = {problem.place.number for problem in problems}
+    return [question for question in questions if question.place.number not in refused]
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.one_of(made.simple, made.descriptions), max_size=4))
 def test_gift_reads_back_what_it_writes(questions: list[Question]):
-    file = write_gift(questions)
+    file = write_gift(questions := _placed(questions))
     found = read_gift(file.text)
     assert found.problems == ()
     assert file.count == len(found.questions)
@@ -44,7 +47,7 @@ def test_gift_reads_back_what_it_writes(questions: list[Question]):
 @settings(max_examples=300, deadline=None)
 @given(st.lists(made.moodle, max_size=4))
 def test_moodle_xml_reads_back_what_it_writes(questions: list[Question]):
-    file = write_moodle_xml(questions)
+    file = write_moodle_xml(questions := _placed(questions))
     found = read_moodle_xml(file.text)
     assert found.problems == ()
     assert list(found.questions) == _left(questions, file.problems)
