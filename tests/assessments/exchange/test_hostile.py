@@ -91,15 +91,15 @@ def test_a_file_of_no_format_is_not_guessed(text: str):
 )
 @pytest.mark.parametrize("format", Format)
 def test_no_repetition_makes_reading_slow(unit: str, format: Format):
-    """Regular expressions that walk back, HTML that never ends: a second is far more than any needs."""
+    """Regular expressions that walk back, HTML that never ends: 2 s of processor is far more than any needs."""
     text = unit * (19_000 // len(unit))
     if format is Format.MOODLE_XML:
         said = f"<questiontext format='html'><text><![CDATA[{text}]]></text></questiontext>"
         text = f"<quiz><question type='cloze'>{said}</question></quiz>"
-    begun = time.perf_counter()
+    begun = time.process_time()
     MEDIA[format].read(text)
     without_files(text)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 2
 
 
 @settings(max_examples=300, deadline=None)
