@@ -31,7 +31,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """A question's version whose key was wrong, or that counts for nobody (docs/decisions/0028).
+    """A question's version whose key was wrong, or that counts for nobody (docs/decisions/0029).
 
     The keys are for trainers only. `explanation` is read by the people concerned, in their letter.
     """

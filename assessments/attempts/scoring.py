@@ -34,7 +34,7 @@ def total_of(places: Iterable[Place]) -> Total:
     """The sum of each question's points times its last answer's mark; no answer is worth 0.
 
     A neutral question is left out, of the points and of the maximum, except for whoever it raises: so one that is
-    neutralised lowers nobody, and gives nobody points for an answer that was not given (docs/decisions/0028).
+    neutralised lowers nobody, and gives nobody points for an answer that was not given (docs/decisions/0029).
     """
     places = list(places)
     firm = [place for place in places if not place.neutral]

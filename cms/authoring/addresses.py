@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cms.authoring import bank, categories, exchange, exercises, item_history, items, quizzes, recordings, structures
+from cms.authoring import (
+    bank,
+    categories,
+    corrections,
+    exchange,
+    exercises,
+    item_history,
+    items,
+    quizzes,
+    recordings,
+    structures,
+)
 
 urlpatterns = [
     path("questions/", bank.index, name="studio_items"),
@@ -11,6 +22,11 @@ urlpatterns = [
     path("questions/<uuid:uuid>/retirer/", items.retire, name="studio_item_retire"),
     path("questions/<uuid:uuid>/versions/", item_history.index, name="studio_item_versions"),
     path("questions/<uuid:uuid>/reposer/", items.restore, name="studio_item_restore"),
+    path("questions/<uuid:uuid>/corriger/", corrections.correct, name="studio_item_correct"),
+    path("corrections/<uuid:uuid>/", corrections.index, name="studio_correction"),
+    path("corrections/<uuid:uuid>/lettres/", corrections.letters_to_print, name="studio_correction_letters"),
+    path("corrections/<uuid:uuid>/annuler/", corrections.undo, name="studio_correction_undo"),
+    path("corrections/<uuid:uuid>/reprendre/", corrections.go_on, name="studio_correction_go_on"),
     path("questions/importer/", exchange.bring, name="studio_import"),
     path("questions/exporter/", exchange.take, name="studio_export"),
     path("questions/exporter/fichier/", exchange.take_file, name="studio_export_file"),

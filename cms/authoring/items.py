@@ -23,6 +23,7 @@ from cms.authoring.filing_forms import FilingForm
 from cms.authoring.forms import StructureForm
 from cms.authoring.queries import studio_structures
 from cms.blocks.voices import OUTDATED
+from courses.corrections.queries import questions_to_correct
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES, Structure
 
@@ -121,8 +122,16 @@ def _show(
         "media": list(version.media.order_by("kind", "part")) if version else [],
         "outdated": outdated_sounds(version) if version else [],
         "outdated_words": OUTDATED,
+        "may_correct": _may_correct(request, version),
     }
     return render(request, "authoring/item.html", context, status=422 if form.errors or filing.errors else 200)
+
+
+def _may_correct(request: HttpRequest, version: ItemVersion | None) -> bool:
+    """Somebody has answered, and the person may decide on results."""
+    if version is None or (version.frozen_at is None and version.number == 1):
+        return False
+    return questions_to_correct(person(request)).filter(pk=version.item_id).exists()
 
 
 @transaction.atomic

@@ -21,10 +21,11 @@ from lms.accounts.models import User
 from lms.celery import app
 from lms.jobs.services import run_due
 from lms.structures.models import Structure
+from lms.structures.services import create_structure
 from tests.assessments.attempts.test_services import answer, planned
 from tests.factories.credentials import AchievementFactory, AchievementVersionFactory, IssuerProfileFactory
 from tests.factories.outline import CourseFactory, EnrolmentFactory, LessonActivityFactory, LessonFactory, quiz
-from tests.factories.people import CohortFactory, CohortMembershipFactory, StructureFactory, learner, trainer
+from tests.factories.people import CohortFactory, CohortMembershipFactory, learner, trainer
 
 NOW = datetime.datetime(2026, 6, 5, 9, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=3)
@@ -96,7 +97,7 @@ def states(person: User) -> list[str]:
 
 @pytest.fixture
 def group() -> Class:
-    structure = StructureFactory.create()
+    structure = create_structure(name="Les Tilleuls", slug="tilleuls", by=None, now=NOW)
     CohortFactory.create(structure=structure)
     made = quiz(items=3, structure=structure, pass_mark=60)
     issuer = IssuerProfileFactory.create(structure=structure)
