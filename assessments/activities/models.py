@@ -23,6 +23,12 @@ class Activity(models.Model):
         QUIZ = "quiz", _("quiz")
         H5P = "h5p", "H5P"
 
+    class Counting(models.TextChoices):
+        BEST = "best", _("the best try")
+        LAST = "last", _("the last try")
+        FIRST = "first", _("the first try")
+        AVERAGE = "average", _("the average of all tries")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, editable=False)
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="activities")
@@ -31,6 +37,10 @@ class Activity(models.Model):
     pass_mark = models.PositiveSmallIntegerField(_("pass mark (%)"), default=60)
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts allowed"), default=0, help_text=_("0: as many as the person wants.")
+    )
+    # What progress is derived from when somebody tries again (`courses.progress.derivation`).
+    counting = models.CharField(
+        _("what counts"), max_length=10, choices=Counting.choices, default=Counting.BEST, db_default="best"
     )
     # Minutes for one attempt, before the extra time of whoever makes it; 0: none.
     time_limit = models.PositiveSmallIntegerField(_("time limit (minutes)"), default=0, db_default=0)

@@ -41,3 +41,25 @@ def set_times(*, activity: Activity, times: Times, by: User | None, now: datetim
         time_limit=times.time_limit,
     )
     return True
+
+
+@transaction.atomic
+def set_counting(*, activity: Activity, counting: Activity.Counting, by: User | None, now: datetime.datetime) -> bool:
+    """Say which try counts; False, and nothing is journalled, where it was said already.
+
+    Whoever changes it has what follows derived again (`courses.outline.services.derive_again`).
+    """
+    if activity.counting == counting:
+        return False
+    activity.counting = counting
+    activity.save(update_fields=["counting"])
+    target = f"activity:{activity.uuid}"
+    record(
+        verb="activity.counting_set",
+        now=now,
+        by=by,
+        structure_id=activity.structure_id,
+        target=target,
+        counting=counting.value,
+    )
+    return True

@@ -77,7 +77,7 @@ def quiz_start(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) ->
             user=person(request), quiz=found, context=context, now=timezone.now(), seed=secrets.randbits(32)
         )
     except AttemptsExhausted:
-        messages.info(request, _("You have used all your tries. Your best result stays."))
+        messages.info(request, _("You have used all your tries. Your result stays."))
     except OutsideWindow:
         messages.info(request, _("This quiz cannot be started now."))
     except services.EmptyQuiz:

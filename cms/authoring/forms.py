@@ -47,6 +47,13 @@ class QuizForm(TimesForm):
         initial=0,
         help_text=_("0: as many as the person wants."),
     )
+    counting = forms.ChoiceField(
+        label=_("What counts in progress"),
+        choices=Activity.Counting.choices,
+        initial=Activity.Counting.BEST,
+        required=False,
+        help_text=_("With “the last try”, a worse try afterwards takes a success back."),
+    )
     feedback = forms.ChoiceField(
         label=_("Feedback"), choices=Quiz.Feedback.choices, initial=Quiz.Feedback.IMMEDIATE, widget=forms.RadioSelect
     )
@@ -75,6 +82,9 @@ class QuizForm(TimesForm):
         numbers = [(self.cleaned_data.get(f"place_{item.pk}"), item) for item in self._items]
         return [(number, Placed(item=item, points=self._points.get(item.pk, 1))) for number, item in numbers if number]
 
+    def counts(self) -> Activity.Counting:
+        return Activity.Counting(self.cleaned_data["counting"] or Activity.Counting.BEST)
+
     def rules(self) -> dict[str, Any]:
         names = ("title", "introduction", "pass_mark", "attempts_allowed")
         return {name: self.cleaned_data[name] for name in names} | {
@@ -90,6 +100,7 @@ def _rules_of(quiz: Quiz) -> dict[str, Any]:
         "pass_mark": activity.pass_mark,
         "attempts_allowed": activity.attempts_allowed,
         "feedback": quiz.feedback,
+        "counting": activity.counting,
         **times_of(activity),
     }
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.activities.services import set_times
+from assessments.activities.services import set_counting, set_times
 from assessments.quizzes import services
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
 from cms.authoring.draw_forms import BaseDrawForms, draw_forms, parts_of
 from cms.authoring.forms import QuizForm, StructureForm
 from cms.authoring.queries import quiz_candidates, quiz_list, studio_structures
+from courses.outline.services import derive_again
 from lms.accounts.models import User
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES, Structure
@@ -87,6 +88,7 @@ def _create(form: QuizForm, parts: list[services.Placed | services.Drawn], struc
     now = timezone.now()
     quiz = services.create_quiz(structure=structure, items=parts, by=by, now=now, **form.rules())
     set_times(activity=quiz.activity, times=form.times(), by=by, now=now)
+    set_counting(activity=quiz.activity, counting=form.counts(), by=by, now=now)
     return quiz
 
 
@@ -100,6 +102,8 @@ def _keep(request: HttpRequest, quiz: Quiz, form: QuizForm, parts: list[services
     services.update_quiz(quiz=quiz, by=person(request), now=timezone.now(), **form.rules())
     services.set_quiz_items(quiz=quiz, items=parts, by=person(request), now=timezone.now())
     set_times(activity=quiz.activity, times=form.times(), by=person(request), now=timezone.now())
+    if set_counting(activity=quiz.activity, counting=form.counts(), by=person(request), now=timezone.now()):
+        derive_again(activity=quiz.activity, now=timezone.now())
 
 
 def _show(

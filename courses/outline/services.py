@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from assessments.activities.models import Activity
 from courses.outline import links, rows
 from courses.outline.certificates import publish_certificate
 from courses.outline.changes import OutlineChange
-from courses.outline.models import Course, Lesson, Track
+from courses.outline.models import Course, Lesson, LessonActivity, Track
 from courses.outline.published import CourseData, TrackData
 from lms.accounts.models import User
 from lms.jobs.services import enqueue
@@ -101,3 +102,12 @@ def _tell(change: OutlineChange, *, verb: str, by: User | None) -> None:
     if change.reshaped:
         payload = {"courses": sorted(change.reshaped)}
         enqueue(kind=RECOMPUTE, key=f"{RECOMPUTE}:{uuid4()}", payload=payload, now=change.at)
+
+
+@transaction.atomic
+def derive_again(*, activity: Activity, now: datetime.datetime) -> None:
+    """Ask for progress to be looked at again in every course that holds the activity: a rule of it has changed."""
+    held = LessonActivity.objects.current().filter(activity=activity, lesson__retired_at=None)
+    courses = sorted(set(held.order_by().values_list("lesson__course_id", flat=True)))
+    if courses:
+        enqueue(kind=RECOMPUTE, key=f"{RECOMPUTE}:{uuid4()}", payload={"courses": courses}, now=now)

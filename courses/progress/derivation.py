@@ -1,5 +1,7 @@
 """The rules of progress, in plain Python: the same evidence and the same outline always give the same answer.
 
+- Of the tries at an activity, all are looked at and the best mark is kept, unless its author says that the first, the
+  last or the average counts: then that one alone satisfies, proves and is kept (`counted`).
 - A required activity is satisfied by a success; one whose score the learner's browser reports, by completion.
 - A lesson with required activities is done when each is satisfied, at the moment the last one was;
   a lesson without any is done when the person says so.
@@ -8,10 +10,22 @@
   a score that a browser reports, or a declaration, never certifies alone (docs/decisions/0009).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from statistics import fmean
 from uuid import UUID
+
+from assessments.attempts.scoring import passes
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountingRule:
+    """Which try at an activity counts: "first", "last" or "average", against its pass mark (percent)."""
+
+    activity_id: int
+    which: str
+    pass_mark: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +36,7 @@ class LessonShape:
     activities: frozenset[int] = frozenset()
     required: frozenset[int] = frozenset()
     marked: frozenset[int] = frozenset()
+    rules: tuple["CountingRule", ...] = ()  # of the activities where not simply the best try counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +103,8 @@ def course_standing(
 ) -> CourseStanding | None:
     """Where the person is in the course whose lessons these are, in order; None before anything is begun."""
     openings, results = list(openings), list(results)
-    begun = [standing for lesson in lessons if (standing := _lesson_standing(lesson, openings, results))]
+    counting = counted(results, {rule.activity_id: rule for lesson in lessons for rule in lesson.rules})
+    begun = [standing for lesson in lessons if (standing := _lesson_standing(lesson, openings, results, counting))]
     if not begun:
         return None
     done = [standing.done_at for standing in begun if standing.done_at]
@@ -99,25 +115,54 @@ def course_standing(
         started_at=min(standing.started_at for standing in begun),
         last_at=max(standing.last_at for standing in begun),
         completed_at=max(done) if len(done) == len(lessons) else None,
-        proofs=_proofs(lessons, results),
+        proofs=_proofs(lessons, counting),
     )
 
 
+def counted(results: Sequence[Result], rules: Mapping[int, CountingRule]) -> list[Result]:
+    """The results that count: one for each activity that has a rule, all of the others.
+
+    An average stands at the moment of the last try, and succeeds when it reaches the pass mark itself.
+    """
+    kept = [result for result in results if result.activity_id not in rules]
+    for activity_id, rule in rules.items():
+        tries = sorted((each for each in results if each.activity_id == activity_id), key=_moment)
+        if tries:
+            kept.append(_counting(tries, rule))
+    return kept
+
+
+def _moment(result: Result) -> tuple[datetime, UUID]:
+    return result.at, result.attempt
+
+
+def _counting(tries: Sequence[Result], rule: CountingRule) -> Result:
+    if rule.which == "first":
+        return tries[0]
+    if rule.which == "last":
+        return tries[-1]
+    scaled = fmean(each.scaled for each in tries)
+    completion = any(each.completion for each in tries)
+    success = passes(scaled=scaled, pass_mark=rule.pass_mark, completion=completion)
+    return replace(tries[-1], scaled=scaled, success=success, completion=completion)
+
+
 def _lesson_standing(
-    lesson: LessonShape, openings: Sequence[Opening], results: Sequence[Result]
+    lesson: LessonShape, openings: Sequence[Opening], results: Sequence[Result], counting: Sequence[Result]
 ) -> LessonStanding | None:
     opened = [opening for opening in openings if opening.lesson_id == lesson.id]
     tried = [result for result in results if result.activity_id in lesson.activities]
+    counts = [result for result in counting if result.activity_id in lesson.activities]
     if not opened and not tried:
         return None
     moments = [opening.at for opening in opened] + [result.at for result in tried]
     return LessonStanding(
         lesson_id=lesson.id,
-        best_scaled=max((result.scaled for result in tried), default=None),
-        proved=bool(lesson.marked) and all(_first_proof(activity, tried) for activity in lesson.marked),
+        best_scaled=max((result.scaled for result in counts), default=None),
+        proved=bool(lesson.marked) and all(_first_proof(activity, counts) for activity in lesson.marked),
         started_at=min(moments),
         last_at=max(moments),
-        done_at=_done_at(lesson, opened, tried),
+        done_at=_done_at(lesson, opened, counts),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Outcome
 from courses.outline.models import Course, Lesson, LessonActivity
-from courses.progress.derivation import CourseStanding, LessonShape, Opening, Result, course_standing
+from courses.progress.derivation import CountingRule, CourseStanding, LessonShape, Opening, Result, course_standing
 from courses.progress.models import LessonEvent
 
 
@@ -54,6 +54,11 @@ def _shape(lesson_id: int, links: Iterable[LessonActivity]) -> LessonShape:
         activities=frozenset(link.activity_id for link in links),
         required=frozenset(activity.pk for activity in required),
         marked=frozenset(activity.pk for activity in required if activity.kind == Activity.Kind.QUIZ),
+        rules=tuple(
+            CountingRule(activity_id=activity.pk, which=activity.counting, pass_mark=activity.pass_mark)
+            for activity in (link.activity for link in links)
+            if activity.counting != Activity.Counting.BEST
+        ),
     )
 
 

@@ -46,7 +46,7 @@ class LessonProgress(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="progress")
     state = models.CharField(max_length=10, choices=State.choices)
-    best_scaled = models.FloatField(null=True, blank=True)  # best outcome of its activities, 0..1
+    best_scaled = models.FloatField(null=True, blank=True)  # the mark of its activities, 0..1 (`derivation.counted`)
     proved = models.BooleanField(default=False)  # each of its required quizzes passed, as our server marked it
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()  # last evidence
