@@ -37,7 +37,8 @@ class Leniency:
             plain = plain.casefold().translate(ALIKE)
         if self.accents:
             plain = plain.translate(BARRED)
-        return "".join(sign for sign in unicodedata.normalize("NFKD", plain) if self._counts(sign))
+        kept = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if self._counts(sign))
+        return unicodedata.normalize("NFKD", kept)  # what stood between two accents is gone: they find their order
 
     def is_same(self, typed: str, accepted: Iterable[str]) -> bool:
         """Whether it is one of the accepted answers, without any letter off."""
