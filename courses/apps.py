@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
 
         Models are ready only now.
         """
+        import_module("courses.corrections.moving")
         import_module("courses.enrolments.access")
         import_module("courses.enrolments.moving")
         import_module("courses.progress.moving")

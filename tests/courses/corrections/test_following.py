@@ -16,6 +16,7 @@ from courses.corrections import services
 from courses.corrections.models import FOLLOW, Consequence
 from courses.progress.models import CourseProgress, LessonProgress, Mastery
 from courses.progress.recomputation import recompute
+from lms.accounts.evidence import move_evidence
 from lms.jobs import services as jobs
 from lms.jobs.models import Job
 from lms.journal.models import Entry
@@ -221,3 +222,15 @@ def test_work_that_failed_for_good_is_asked_for_again_once(group: Class) -> None
     work()
     correction.refresh_from_db()
     assert correction.state == Correction.State.APPLIED
+
+
+def test_what_was_corrected_follows_work_that_changes_hands(group: Class) -> None:
+    guest, owner = group.takes(BOTH).user, group.takes(BOTH).user
+    someone = group.joins()
+    correction = group.corrects()
+    move_evidence(source=guest, target=someone, now=LATER)
+    move_evidence(source=owner, target=someone, now=LATER)
+    kept = Consequence.objects.get(correction=correction)
+    assert kept.user == someone
+    assert len(kept.masteries) == len(kept.certificates) == 2
+    assert Regrade.objects.filter(attempt__user=someone).count() == 2

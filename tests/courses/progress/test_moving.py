@@ -33,7 +33,7 @@ NOW = datetime.datetime(2026, 11, 18, 10, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(minutes=20)
 
 # What hangs on a person and moves with their work; what stays, since a guest has none or it dies with the guest.
-MOVED = {"Attempt", "H5PState", "Enrolment", "LessonEvent"}
+MOVED = {"Consequence", "Attempt", "H5PState", "Enrolment", "LessonEvent"}
 DERIVED = {"LessonProgress", "CourseProgress", "Mastery"}
 STAYS = {
     *("Card", "Pin", "OpenSession", "Handover", "Trial"),
