@@ -288,8 +288,9 @@ def keep_unfinished(
 @transaction.atomic
 def finish_quiz(*, attempt: Attempt, now: datetime.datetime) -> Outcome:
     """« Terminer »: what was ticked and never validated counts for nothing, and is forgotten."""
-    Draft.objects.filter(attempt=attempt).delete()
-    return evidence.submit_attempt(attempt=attempt, now=now)
+    outcome = evidence.submit_attempt(attempt=attempt, now=now)
+    Draft.objects.filter(attempt=attempt).delete()  # once closed, no draft comes after
+    return outcome
 
 
 def _note(verb: str, quiz: Quiz, *, by: User | None, now: datetime.datetime) -> None:
