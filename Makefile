@@ -52,8 +52,9 @@ setup: .stamps/run .stamps/assets .stamps/messages
 run: setup
 	@exec $(BIN)/python manage.py run --host $(HOST) --port $(PORT)
 
+# In the order collected: tests that empty the database stand behind those that find the tree of pages in it.
 test: .stamps/dev .stamps/assets .stamps/messages
-	$(BIN)/pytest -n 2 --dist loadgroup $(TEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(TEST_ARGS)
 
 lint: .stamps/dev .stamps/assets .stamps/messages
 	$(BIN)/ruff check .
