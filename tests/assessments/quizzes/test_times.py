@@ -89,6 +89,7 @@ def test_a_script_gets_the_same_words_as_a_part(before_quiz: Desks) -> None:
     address = desk.url("quiz_question", attempt.uuid, 1)
     part = desk.client.get(address, headers={"X-Requested-With": "fetch"})
     assert "Le temps est fini" in text(part)
+    assert "Vous n’aviez validé aucune réponse" in text(part)
     assert "<html" not in text(part)
 
 
