@@ -73,7 +73,7 @@ def _register(seat: Seat, place: dict) -> None:
     seat.go(f"/equipe/groupes/{place['group']}/")
     expect(page.get_by_label("Salle")).to_have_value(room.rstrip("/").split("/")[-1])
     page.get_by_role("button", name="Ouvrir une séance").click()
-    expect(page.get_by_text("Salle informatique.")).to_be_visible()
+    expect(page.get_by_text("– Salle informatique")).to_be_visible()
     seat.assert_accessible()
     page.goto(room)
     page.get_by_role("button", name="Terminer ici et laisser le poste aux apprenants").click()

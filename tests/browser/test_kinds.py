@@ -1,0 +1,104 @@
+"""Each kind of question as learners meet it: to answer, refused while empty, answered; on a computer and on a phone."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Seat, Site
+from tests.browser.faults import faults_of
+
+_MAKE = """
+import json
+from decimal import Decimal
+from django.utils import timezone
+from assessments.bank.content import *
+from assessments.bank.content.categorise import Category
+from assessments.bank.content.matching import Pair
+from assessments.bank.services import create_item
+from lms.structures.models import Structure
+place = Structure.objects.get(memberships__user__username="karim", memberships__role="trainer")
+asked = dict(
+    choice=choice_content(prompt="Que fait un clic droit ?", choices=[
+        Choice(text="Il ouvre un menu.", correct=True), Choice(text="Il éteint l’écran.", feedback="Non, un menu.")],
+        multiple=True),
+    true_false=true_false_content(prompt="Un écran noir est un ordinateur éteint.", answer=False),
+    fill_in=fill_in_content(prompt="Quel signe est dans une adresse mail ?", accepted=["@", "arobase"]),
+    numeric=numeric_content(prompt="Combien de bits dans un octet ?", value=Decimal(8)),
+    cloze=cloze_content(prompt="Complétez.", text="Le [clavier] sert à {*écrire|peindre}. Cliquez : [souris]."),
+    drag_text=drag_text_content(prompt="Placez.", text="[Entrée] valide, [Échap] annule.", others=["Majuscule"]),
+    select_words=select_words_content(prompt="Cochez le matériel.", text="Le [clavier] et la [souris] sur une table."),
+    matching=matching_content(prompt="Qui va avec qui ?", pairs=[
+        Pair(source="Imprimer", target="l’imprimante"), Pair(source="Écouter", target="le casque")]),
+    sequencing=sequencing_content(prompt="Dans quel ordre ?", steps=["Allumer", "Attendre", "Ouvrir sa session"]),
+    categorise=categorise_content(prompt="Rangez.", categories=[
+        Category(name="Matériel", things=["souris", "écran"]), Category(name="Logiciel", things=["navigateur"])]),
+)
+made = {name: str(create_item(structure=place, title=name, content=content, by=None, now=timezone.now()).uuid)
+        for name, content in asked.items()}
+print("TOLD" + json.dumps(made))
+"""
+KINDS = (
+    "choice", "true_false", "fill_in", "numeric", "cloze", "drag_text", "select_words", "matching", "sequencing",
+    "categorise",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def asked(site: Site) -> dict[str, str]:
+    """A question of each kind in the bank of a trainer, by kind."""
+    made: dict[str, str] = json.loads(site.python(_MAKE).rsplit("TOLD", 1)[1])
+    return made
+
+
+@pytest.fixture(scope="module")
+def author(site: Site, browser: Browser) -> Any:
+    """The session of a trainer, who sees each question as learners do."""
+    context = browser.new_context(locale="fr-FR")
+    seat = Seat(context, context.new_page(), site.url, [])
+    seat.sign_in_as_staff(site.accounts["trainer"])
+    expect(seat.page.get_by_role("heading", level=1)).to_be_visible()
+    yield context.storage_state()
+    context.close()
+
+
+def _fill(page: Page) -> None:
+    """Give every control something, in the order of the page, as somebody who tries would."""
+    for field in page.locator("main form select").all():
+        field.select_option(index=1)
+    for field in page.locator("main form input[type=text]").all():
+        field.fill("8")
+    seen: set[str] = set()
+    for field in page.locator("main form input[type=radio], main form input[type=checkbox]").all():
+        if (name := str(field.get_attribute("name"))) not in seen:
+            field.check(force=True)
+            seen.add(name)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_is_right_empty_refused_and_answered(
+    kind: str, width: int, asked: dict[str, str], author: Any, site: Site, browser: Browser,
+    keep_screenshot: Callable[[Page, str], None],
+) -> None:  # fmt: skip
+    context = browser.new_context(
+        locale="fr-FR", storage_state=author, bypass_csp=True, reduced_motion="reduce",
+        viewport={"width": width, "height": 800},
+    )  # fmt: skip
+    page, phone, told = context.new_page(), width < 400, []
+    page.goto(f"{site.url}/questions/{asked[kind]}/apercu/")
+    told += [f"to answer: {fault}" for fault in faults_of(page, on_a_phone=phone)]
+    page.goto(f"{site.url}/questions/{asked[kind]}/apercu/")
+    page.locator("main form button.main").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    told += [f"empty: {fault}" for fault in faults_of(page, on_a_phone=phone)]
+    page.goto(f"{site.url}/questions/{asked[kind]}/apercu/")
+    _fill(page)
+    page.locator("main form button.main").click()
+    expect(page.locator("[data-focus] .notice")).to_be_visible()
+    told += [f"answered: {fault}" for fault in faults_of(page, on_a_phone=phone)]
+    keep_screenshot(page, "answered")
+    context.close()
+    assert not told, "\n".join(told)
