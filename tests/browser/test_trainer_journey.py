@@ -48,6 +48,7 @@ def page_number(site: Site, model: str, title: str) -> str:
 def write_question(seat: Seat) -> None:
     """A choice of two, with what to say of each."""
     seat.go("/admin/questions/")
+    seat.page.get_by_text("Écrire une question").click()
     seat.page.get_by_role("link", name="choix").click()
     page = seat.page
     page.get_by_label("Titre").fill("La touche Échap")

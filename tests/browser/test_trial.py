@@ -91,6 +91,7 @@ def test_a_learner_brings_the_trial_into_the_account_once(take_seat: TakeSeat, s
     seat.page.get_by_label("Votre code d’essai").fill(code)
     seat.page.get_by_role("button", name="Ajouter mon travail").click()
     expect(seat.page.get_by_role("alert")).to_contain_text("déjà dans un compte")
-    guest.go("/accueil/")
-    expect(guest.page.get_by_label("Le code de la carte")).to_be_visible()
+    guest.go("/accueil/")  # where the trial was begun, its session has ended
+    expect(guest.page.get_by_role("heading", level=1)).to_have_text("La session est fermée")
+    expect(guest.page.get_by_role("link", name="Entrer avec une carte")).to_be_visible()
     seat.assert_no_fault()
