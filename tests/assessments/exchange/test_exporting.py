@@ -1,0 +1,70 @@
+"""Questions leave the bank as files, and what stays is told."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from assessments.bank.content import (
+    Pair,
+    fill_in_content,
+    matching_content,
+    numeric_content,
+    true_false_content,
+)
+from assessments.bank.models import Item
+from assessments.bank.queries import newest_versions
+from assessments.bank.services import attach_media, create_item
+from assessments.exchange.formats import Format
+from assessments.exchange.from_bank import given
+from assessments.exchange.into_bank import taken
+from assessments.exchange.queries import files_of, written_as
+from assessments.exchange.services import import_questions
+from tests.factories.h5p import picture
+from tests.factories.people import StructureFactory, UserFactory
+
+
+@pytest.mark.django_db
+def test_an_export_costs_one_query_whatever_the_number_of_questions(assert_sql_budget):
+    place, karim = StructureFactory.create(), UserFactory.create()
+    text = "\n\n".join(f"::Q{number}::Vrai ? {{T}}" for number in range(12))
+    import_questions(structure=place, text=text, format=Format.GIFT, by=karim, now=timezone.now())
+    files = assert_sql_budget(1, files_of, Item.objects.visible_to(karim).filter(structure=place))
+    assert {file.count for file in files.values()} == {0}
+    files = assert_sql_budget(1, files_of, Item.objects.filter(structure=place))
+    assert (files[Format.GIFT].count, files[Format.AIKEN].count) == (12, 0)
+
+
+@pytest.mark.django_db
+def test_an_export_tells_of_pictures_that_stay():
+    place, karim, now = StructureFactory.create(), UserFactory.create(), timezone.now()
+    content = true_false_content(prompt="Vrai ?", answer=True)
+    item = create_item(structure=place, title="Image", content=content, by=karim, now=now)
+    picture_file = io.BytesIO(picture())
+    attach_media(
+        version=newest_versions([item])[item.pk],
+        kind="image",
+        file=picture_file,
+        description="Une souris",
+        by=karim,
+        now=now,
+    )
+    file = written_as(Format.GIFT, Item.objects.filter(structure=place))
+    assert [(problem.code, problem.name) for problem in file.problems] == [("media_lost", "Image")]
+
+
+def test_a_share_that_is_tolerated_leaves_as_a_number_and_tells():
+    content = numeric_content(prompt="?", value=Decimal(200), tolerance=Decimal("0.05"), relative=True)
+    question = given(content, name="n")
+    assert [note.code for note in question.left_out] == ["share_lost"]
+    assert taken(question).content.key["tolerance"] == "10"
+
+
+def test_what_no_file_can_say_is_told():
+    said = matching_content(
+        prompt="?", pairs=[Pair(source="a", target="b"), Pair(source="c", target="d")], feedback_correct="Bien"
+    )
+    strict = fill_in_content(prompt="?", accepted=["é"], accents=True)
+    assert [note.code for note in given(said, name="n").left_out] == ["feedback_lost"]
+    assert [note.code for note in given(strict, name="n").left_out] == ["leniency_lost"]
