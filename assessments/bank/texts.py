@@ -13,6 +13,7 @@ PARTS: Mapping[str, str] = {
     "steps": "step",
     "things": "thing",
     "categories": "category",
+    "criteria": "criterion",
 }
 # What feedback stands at beside the rows: the answers of a sentence, right and wrong.
 SAID = ("true", "false", "correct", "incorrect")

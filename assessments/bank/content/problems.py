@@ -72,6 +72,12 @@ MESSAGES = {
     "unit_twice": _("This unit is there twice: change one of them."),
     "unit_unreadable": _("A unit cannot begin with a digit or a comma."),
     "unit_without_factor": _("Write a number above 0."),
+    "no_criterion": _("Write at least one thing that you will look at."),
+    "no_criterion_text": _("Write what you will look at, or empty this row."),
+    "too_few_levels": _("Give at least two levels, one on each line, or none for “yes” and “no”."),
+    "level_without_points": _("“%(near)s”: end each line with = and the points, as in “Yes = 1”."),
+    "points_out_of_bounds": _("“%(near)s”: give points from 0 to 100."),
+    "levels_alike": _("All these levels have the same points: give the best one more."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from assessments.bank.content import MAX_TEXT, Category, ItemContent, categorise_content
 from assessments.bank.content.categorise import MAX_CATEGORIES
 from assessments.bank.content.rows import MAX_ROW
-from assessments.bank.forms.groups import GroupsForm
+from assessments.bank.forms.groups import RightOrWrongForm
 from assessments.bank.models import Interaction
 
 
-class CategoriseForm(GroupsForm):
+class CategoriseForm(RightOrWrongForm):
     interaction = Interaction.CATEGORISE
     first_rows = 3
     most_rows = MAX_CATEGORIES

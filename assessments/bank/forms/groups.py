@@ -1,4 +1,4 @@
-"""What the forms of pairs and of categories share: rows of several fields, of which an empty one does not count."""
+"""Rows of several fields, empty ones not counted: what the forms of pairs, of categories and of criteria share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,9 +26,6 @@ class GroupsForm(RowsForm):
     head: ClassVar[str]
     shown: ClassVar[tuple[str, ...]]  # parts that an author fills
     hidden: ClassVar[tuple[str, ...]] = ("id",)  # ids that a row keeps
-
-    feedback_correct = forms.CharField(label=_("What to say when it is right"), max_length=MAX_TEXT, required=False)
-    feedback_incorrect = forms.CharField(label=_("What to say when it is wrong"), max_length=MAX_TEXT, required=False)
 
     def part_fields(self, number: int) -> dict[str, forms.Field]:
         """The fields of the parts that an author fills, by part; `number` is from 1."""
@@ -70,3 +67,10 @@ class GroupsForm(RowsForm):
             return f"{self.head}_0_{self.shown[0]}"
         number, part = rest
         return f"{self.head}_{self._filled[int(number)]}_{part}"
+
+
+class RightOrWrongForm(GroupsForm):
+    """Groups that are put together rightly or wrongly: what to say then."""
+
+    feedback_correct = forms.CharField(label=_("What to say when it is right"), max_length=MAX_TEXT, required=False)
+    feedback_incorrect = forms.CharField(label=_("What to say when it is wrong"), max_length=MAX_TEXT, required=False)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from assessments.bank.content import MAX_TEXT, ItemContent, Pair, matching_content
 from assessments.bank.content.rows import MAX_ROW
-from assessments.bank.forms.groups import GroupsForm
+from assessments.bank.forms.groups import RightOrWrongForm
 from assessments.bank.models import Interaction
 
 
-class MatchingForm(GroupsForm):
+class MatchingForm(RightOrWrongForm):
     interaction = Interaction.MATCHING
     head = "pairs"
     shown = ("source", "target", "feedback")
