@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction
-from assessments.exchange.cloze import prompt_of
+from assessments.exchange import cloze, missing_words
 from assessments.exchange.numbers import significant
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import (
@@ -18,6 +18,7 @@ from assessments.exchange.questions import (
     Gap,
     GapKind,
     MatchingQuestion,
+    MissingWordsQuestion,
     Note,
     Number,
     NumericalQuestion,
@@ -27,6 +28,8 @@ from assessments.exchange.questions import (
     ShortAnswerQuestion,
     TrueFalseQuestion,
     Unit,
+    Verdicts,
+    Word,
 )
 
 _STEP = Decimal("0.00001")  # of a share of the marks, as Moodle writes them
@@ -95,22 +98,56 @@ def _matching(content: ItemContent, shared: Shared) -> Question:
     right = content.key["pairs"]
     pairs = [Pair(left=each["text"], right=targets[right[each["id"]]]) for each in content.body["sources"]]
     alone = [Pair(left="", right=text) for id, text in targets.items() if id not in right.values()]
-    return MatchingQuestion(pairs=(*pairs, *alone), left_out=_unsaid(content), **shared)
+    return MatchingQuestion(pairs=(*pairs, *alone), verdicts=_verdicts(content), left_out=_unsaid(content), **shared)
+
+
+def _categorise(content: ItemContent, shared: Shared) -> Question:
+    """A thing goes with its category; a category that holds nothing goes with nothing."""
+    names = {each["id"]: each["text"] for each in content.body["categories"]}
+    things = {each["id"]: each["text"] for each in content.body["things"]}
+    places = content.key["places"]
+    pairs = [Pair(left=things[thing], right=names[place]) for place in names for thing in places[place]]
+    alone = [Pair(left="", right=name) for place, name in names.items() if not places[place]]
+    told = (Note(code="as_pairs"), *_unsaid(content))
+    return MatchingQuestion(pairs=(*pairs, *alone), verdicts=_verdicts(content), left_out=told, **shared)
 
 
 def _sequencing(content: ItemContent, shared: Shared) -> Question:
     texts = {each["id"]: each["text"] for each in content.body["steps"]}
     steps = tuple(texts[id] for id in content.key["order"])
-    return OrderingQuestion(steps=steps, left_out=_unsaid(content), **shared)
+    return OrderingQuestion(steps=steps, verdicts=_verdicts(content), left_out=_unsaid(content), **shared)
 
 
 def _cloze(content: ItemContent, shared: Shared) -> Question:
-    """The instruction, an empty line, the text: one text with gaps, as Moodle has it."""
-    pieces = [_piece(content, each) for each in content.body["pieces"]]
-    begins = f"{content.prompt}\n\n"
-    pieces = [f"{begins}{pieces[0]}", *pieces[1:]] if isinstance(pieces[0], str) else [begins, *pieces]
+    pieces = _one_text(content, [_piece(content, each) for each in content.body["pieces"]])
     told = (Note(code="feedback_lost"),) if {"correct", "incorrect"} & content.key.get("feedback", {}).keys() else ()
-    return ClozeQuestion(pieces=tuple(pieces), left_out=told, **{**shared, "prompt": prompt_of(pieces)})
+    return ClozeQuestion(pieces=tuple(pieces), left_out=told, **{**shared, "prompt": cloze.prompt_of(pieces)})
+
+
+def _drag_text(content: ItemContent, shared: Shared) -> Question:
+    """At each place, the first of the words that fit; words that fit, but are first nowhere, are left out."""
+    fitting = content.key["gaps"]
+    first = {gap: ids[0] for gap, ids in fitting.items()}
+    second = {id for ids in fitting.values() for id in ids} - set(first.values())
+    kept = [each for each in content.body["words"] if each["id"] not in second]
+    number = {each["id"]: rank for rank, each in enumerate(kept, start=1)}
+    pieces = _one_text(
+        content, [number[first[each["gap"]]] if "gap" in each else each["text"] for each in content.body["pieces"]]
+    )
+    told = (*((Note(code="fitting_lost"),) if any(len(ids) > 1 for ids in fitting.values()) else ()), *_unsaid(content))
+    return MissingWordsQuestion(
+        pieces=tuple(pieces),
+        words=tuple(Word(text=each["text"]) for each in kept),
+        verdicts=_verdicts(content),
+        left_out=told,
+        **{**shared, "prompt": missing_words.prompt_of(pieces)},
+    )
+
+
+def _one_text(content: ItemContent, pieces: list[Any]) -> list[Any]:
+    """The instruction, an empty line, the text: one text with gaps, as Moodle has it."""
+    begins = f"{content.prompt}\n\n"
+    return [f"{begins}{pieces[0]}", *pieces[1:]] if isinstance(pieces[0], str) else [begins, *pieces]
 
 
 def _numeric(content: ItemContent, shared: Shared) -> Question:
@@ -148,8 +185,16 @@ def _piece(content: ItemContent, stored: dict[str, Any]) -> str | Gap:
     return Gap(kind=GapKind.TYPED, answers=(*accepted, *([Answer(text="*", feedback=said)] if said else [])))
 
 
+def _verdicts(content: ItemContent) -> Verdicts:
+    """Who is partly right hears what who is wrong hears."""
+    said = content.key.get("feedback", {})
+    wrong = said.get("incorrect", "")
+    return Verdicts(right=said.get("correct", ""), partly=wrong, wrong=wrong)
+
+
 def _unsaid(content: ItemContent) -> tuple[Note, ...]:
-    return (Note(code="feedback_lost"),) if content.key.get("feedback") else ()
+    """What is said of one row or gap has no place in files."""
+    return (Note(code="feedback_lost"),) if content.key.get("feedback", {}).keys() - {"correct", "incorrect"} else ()
 
 
 _KINDS: Mapping[Interaction, Callable[[ItemContent, Shared], Question]] = {
@@ -158,6 +203,8 @@ _KINDS: Mapping[Interaction, Callable[[ItemContent, Shared], Question]] = {
     Interaction.FILL_IN: _fill_in,
     Interaction.MATCHING: _matching,
     Interaction.SEQUENCING: _sequencing,
+    Interaction.CATEGORISE: _categorise,
     Interaction.CLOZE: _cloze,
+    Interaction.DRAG_TEXT: _drag_text,
     Interaction.NUMERIC: _numeric,
 }

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from assessments.exchange import gift_ordering
 from assessments.exchange.files import Found, at_most
 from assessments.exchange.gift_signs import hide, show, split_percent, styled
 from assessments.exchange.names import name_of, path_of
@@ -27,6 +28,7 @@ from assessments.exchange.questions import (
     Note,
     Number,
     NumericalQuestion,
+    OrderingQuestion,
     Pair,
     Place,
     Question,
@@ -104,7 +106,8 @@ def _read(name: str, block: str, *, category: str, place: Place) -> Question:
         if not shared["prompt"]:
             raise QuestionRefused("no_text")
         question = _kind_of(answers.strip())(answers.strip(), read, shared)
-    return replace(question, left_out=(Note(code="files", count=texts.files),)) if texts.files else question
+    told = (Note(code="files", count=texts.files),) if texts.files else ()
+    return replace(question, left_out=(*told, *question.left_out)) if told else question
 
 
 def _cut_answers(block: str) -> tuple[str, str | None]:
@@ -128,6 +131,7 @@ def _kind_of(answers: str) -> Callable[[str, Reader, Shared], Question]:
     """The reader of these answers: the same signs tell the kinds apart as in Moodle."""
     rules = (
         (not answers, _essay),
+        (answers.startswith(gift_ordering.SIGN), _ordering),
         (answers.startswith("#"), _numerical),
         ("~" in answers, _choice),
         ("=" in answers and "->" in answers, _matching),
@@ -214,6 +218,12 @@ def number_and_tolerance(text: str) -> tuple[Decimal | None, Decimal]:
         return (low + high) / 2, abs(high - low) / 2
     value, _colon, tolerance = text.partition(":")
     return read_number(value), abs(read_number(tolerance)) if tolerance.strip() else NONE
+
+
+def _ordering(answers: str, read: Reader, shared: Shared) -> Question:
+    steps, drawn = gift_ordering.read_steps(answers)
+    told = (Note(code="drawn_steps"),) if drawn else ()
+    return OrderingQuestion(steps=tuple(read(step) for step in steps), left_out=told, **shared)
 
 
 def _given(answers: str) -> list[str]:

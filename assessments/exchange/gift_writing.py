@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assessments.exchange.files import Written
+from assessments.exchange.gift_ordering import write_steps
 from assessments.exchange.gift_signs import escape, escape_answer
 from assessments.exchange.numbers import written
 from assessments.exchange.problems import Problem, QuestionRefused
 from assessments.exchange.questions import (
     FULL,
+    UNSAID,
     Answer,
     ChoiceQuestion,
     DescriptionQuestion,
     EssayQuestion,
     MatchingQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
@@ -51,6 +54,8 @@ def _losses(question: Question) -> Iterator[str]:
         yield "case_lost"
     if isinstance(question, NumericalQuestion) and question.units:
         yield "unit_lost"
+    if getattr(question, "verdicts", UNSAID) != UNSAID:
+        yield "feedback_lost"
 
 
 def _block(question: Question) -> str:
@@ -130,6 +135,7 @@ _WRITERS: Mapping[type[Question], Callable[[Any], str | None]] = {
     ShortAnswerQuestion: _short_answer,
     NumericalQuestion: _numerical,
     MatchingQuestion: _matching,
+    OrderingQuestion: lambda question: write_steps(question.steps),
     EssayQuestion: lambda question: "",
     DescriptionQuestion: lambda question: None,
 }

@@ -5,22 +5,23 @@ Syntax: https://docs.moodle.org/en/Moodle_XML_format
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from assessments.exchange.cloze import read_cloze
 from assessments.exchange.files import Found
+from assessments.exchange.missing_words import read_places
+from assessments.exchange.moodle_xml_texts import QuestionTexts, percent_of
 from assessments.exchange.names import name_of, path_of
-from assessments.exchange.numbers import read_number, read_percent
-from assessments.exchange.plain_text import Style, TextReader, fit
+from assessments.exchange.numbers import read_number
+from assessments.exchange.plain_text import fit
 from assessments.exchange.problems import Problem, QuestionRefused
 from assessments.exchange.questions import (
-    Answer,
     ChoiceQuestion,
     ClozeQuestion,
     DescriptionQuestion,
     EssayQuestion,
     MatchingQuestion,
+    MissingWordsQuestion,
     Note,
     Number,
     NumericalQuestion,
@@ -32,35 +33,13 @@ from assessments.exchange.questions import (
     ShortAnswerQuestion,
     TrueFalseQuestion,
     Unit,
+    Word,
 )
 from assessments.exchange.xml_nodes import Node, question_nodes
 
-_STYLES = {"html": Style.HTML, "plain_text": Style.PLAIN, "markdown": Style.MARKDOWN}  # others: Moodle's own
 _TRUE = frozenset({"true", "1"})
 
 Shared = dict[str, Any]  # what all questions have: name, prompt, place…
-
-
-class _Reader:
-    """Reads the texts of one question and counts the files that they show."""
-
-    def __init__(self) -> None:
-        self._texts = TextReader()
-        self._embedded = 0
-
-    @property
-    def files(self) -> int:
-        """How many pictures and sounds: some show without being in the file, some are there without a tag."""
-        return max(self._texts.files, self._embedded)
-
-    def words(self, node: Node | None) -> str:
-        """What the <text> of this element says in plain words, empty without one."""
-        if node is None:
-            return ""
-        self._embedded += sum(1 for _file in node.all("file"))
-        style = _STYLES.get(node.attributes.get("format", ""), Style.MOODLE)
-        inner = node.first("text")
-        return self._texts.read((inner or node).text, style)
 
 
 def read_moodle_xml(text: str) -> Found:
@@ -92,7 +71,7 @@ def _name(node: Node) -> str:
 
 
 def _read(node: Node, *, category: str, place: Place) -> Question:
-    texts = _Reader()
+    texts = QuestionTexts()
     prompt = texts.words(node.first("questiontext"))
     shared: Shared = {
         "name": _name(node) or name_of("", prompt),
@@ -107,33 +86,22 @@ def _read(node: Node, *, category: str, place: Place) -> Question:
     if not prompt:
         raise QuestionRefused("wrong_element", "questiontext")
     question = _KINDS[kind](node, texts, shared)
-    return replace(question, left_out=(Note(code="files", count=texts.files),)) if texts.files else question
+    told = (Note(code="files", count=texts.files),) if texts.files else ()
+    return replace(question, left_out=(*told, *question.left_out)) if told else question
 
 
-def _answers(node: Node, texts: _Reader) -> Iterator[Answer]:
-    for each in node.all("answer"):
-        yield Answer(text=texts.words(each), percent=_percent(each), feedback=texts.words(each.first("feedback")))
-
-
-def _percent(answer: Node) -> Decimal:
-    try:
-        return read_percent(answer.attributes.get("fraction", "0"))
-    except QuestionRefused as refused:
-        raise QuestionRefused(refused.code, refused.text, line=answer.line) from refused
-
-
-def _choice(node: Node, texts: _Reader, shared: Shared) -> Question:
-    answers = tuple(_answers(node, texts))
+def _choice(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
+    answers = tuple(texts.answers(node))
     if len(answers) < 2:
         raise QuestionRefused("few_answers")
     single = (node.said("single") or "true").lower() in _TRUE
     shuffle = node.said("shuffleanswers").lower() in _TRUE
-    return ChoiceQuestion(answers=answers, single=single, shuffle=shuffle, **shared)
+    return ChoiceQuestion(answers=answers, single=single, shuffle=shuffle, verdicts=texts.verdicts(node), **shared)
 
 
-def _true_false(node: Node, texts: _Reader, shared: Shared) -> Question:
+def _true_false(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
     """Old files say « vrai » and « faux » in Moodle's language: then the first answer is true."""
-    answers = tuple(_answers(node, texts))
+    answers = tuple(texts.answers(node))
     if len(answers) != 2:
         raise QuestionRefused("wrong_element", "answer")
     if answers[0].text.lower() == "false" or answers[1].text.lower() == "true":
@@ -146,14 +114,14 @@ def _true_false(node: Node, texts: _Reader, shared: Shared) -> Question:
     )
 
 
-def _short_answer(node: Node, texts: _Reader, shared: Shared) -> Question:
-    answers = tuple(_answers(node, texts))
+def _short_answer(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
+    answers = tuple(texts.answers(node))
     if not answers:
         raise QuestionRefused("no_answer_given")
     return ShortAnswerQuestion(answers=answers, case_counts=node.said("usecase") in _TRUE, **shared)
 
 
-def _numerical(node: Node, texts: _Reader, shared: Shared) -> Question:
+def _numerical(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
     answers = tuple(_number(each, texts) for each in node.all("answer"))
     if not answers:
         raise QuestionRefused("no_answer_given")
@@ -167,46 +135,78 @@ def _units(node: Node | None) -> Iterator[Unit]:
         yield Unit(name=fit(each.said("unit_name")), multiplier=read_number(each.said("multiplier") or "1"))
 
 
-def _number(answer: Node, texts: _Reader) -> Number:
+def _number(answer: Node, texts: QuestionTexts) -> Number:
     said = texts.words(answer)
     return Number(
         value=None if said == "*" else read_number(said),
         tolerance=abs(read_number(answer.said("tolerance") or "0")),
-        percent=_percent(answer),
+        percent=percent_of(answer),
         feedback=texts.words(answer.first("feedback")),
     )
 
 
-def _matching(node: Node, texts: _Reader, shared: Shared) -> Question:
+def _matching(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
     pairs = tuple(
         Pair(left=texts.words(each), right=fit(texts.words(each.first("answer")))) for each in node.all("subquestion")
     )
     if len(pairs) < 2:
         raise QuestionRefused("few_answers")
-    return MatchingQuestion(pairs=pairs, **shared)
+    return MatchingQuestion(pairs=pairs, verdicts=texts.verdicts(node), **shared)
 
 
-def _cloze(node: Node, texts: _Reader, shared: Shared) -> Question:
+def _cloze(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
     prompt, pieces = read_cloze(shared["prompt"])
     return ClozeQuestion(pieces=pieces, **{**shared, "prompt": prompt})
 
 
-def _ordering(node: Node, texts: _Reader, shared: Shared) -> Question:
+def _ordering(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
     steps = tuple(texts.words(each) for each in node.all("answer"))
     if len(steps) < 2:
         raise QuestionRefused("few_answers")
-    return OrderingQuestion(steps=steps, **shared)
+    return OrderingQuestion(steps=steps, verdicts=texts.verdicts(node), left_out=_drawn(node, len(steps)), **shared)
 
 
-_KINDS: Mapping[str, Callable[[Node, _Reader, Shared], Question]] = {
+def _drawn(node: Node, steps: int) -> tuple[Note, ...]:
+    """Moodle may draw some of the steps for each attempt."""
+    count = node.said("selectcount")
+    some = node.said("selecttype").upper() in {"RANDOM", "CONTIGUOUS"} and count.isdecimal() and int(count[:4]) < steps
+    return (Note(code="drawn_steps"),) if some else ()
+
+
+def _dragged(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
+    return _missing_words(node, "dragbox", texts, shared)
+
+
+def _listed(node: Node, texts: QuestionTexts, shared: Shared) -> Question:
+    return _missing_words(node, "selectoption", texts, shared)
+
+
+def _missing_words(node: Node, tag: str, texts: QuestionTexts, shared: Shared) -> Question:
+    words = tuple(Word(text=fit(texts.words(each)), group=_group(each)) for each in node.all(tag))
+    if not words:
+        raise QuestionRefused("wrong_element", tag)
+    prompt, pieces = read_places(shared["prompt"], len(words))
+    own = {"pieces": pieces, "words": words, "chosen": tag == "selectoption", "verdicts": texts.verdicts(node)}
+    return MissingWordsQuestion(**{**shared, **own, "prompt": prompt})
+
+
+def _group(word: Node) -> int:
+    said = word.said("group")
+    return int(said[:4]) if said.isdecimal() else 1
+
+
+_KINDS: Mapping[str, Callable[[Node, QuestionTexts, Shared], Question]] = {
     "multichoice": _choice,
     "truefalse": _true_false,
     "shortanswer": _short_answer,
     "numerical": _numerical,
     "matching": _matching,
+    "ddmatch": _matching,
     "cloze": _cloze,
     "multianswer": _cloze,
     "ordering": _ordering,
+    "ddwtos": _dragged,
+    "gapselect": _listed,
     "essay": lambda node, texts, shared: EssayQuestion(**shared),
     "description": lambda node, texts, shared: DescriptionQuestion(**shared),
 }

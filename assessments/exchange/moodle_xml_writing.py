@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from assessments.exchange.cloze import write_cloze
 from assessments.exchange.files import Written
+from assessments.exchange.missing_words import write_places
 from assessments.exchange.numbers import written
 from assessments.exchange.plain_text import fit
 from assessments.exchange.problems import Problem, QuestionRefused
@@ -20,12 +21,14 @@ from assessments.exchange.questions import (
     DescriptionQuestion,
     EssayQuestion,
     MatchingQuestion,
+    MissingWordsQuestion,
     Number,
     NumericalQuestion,
     OrderingQuestion,
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
+    Verdicts,
 )
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
@@ -61,16 +64,26 @@ def _question(question: Question) -> str:
     if type(question) not in _TYPES:
         raise QuestionRefused("format_lacks")
     kind, write = _TYPES[type(question)]
-    prompt = write_cloze(question.pieces) if isinstance(question, ClozeQuestion) else question.prompt
+    if isinstance(question, MissingWordsQuestion) and question.chosen:
+        kind = "gapselect"
     lines = [
         f"<question type={quoteattr(kind)}>",
         f"<name><text>{_signs(question.name)}</text></name>",
-        _text("questiontext", prompt),
+        _text("questiontext", _prompt(question)),
         _text("generalfeedback", question.general_feedback),
         *write(question),
         "</question>",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _prompt(question: Question) -> str:
+    """A text with gaps says its gaps inside it."""
+    if isinstance(question, ClozeQuestion):
+        return write_cloze(question.pieces)
+    if isinstance(question, MissingWordsQuestion):
+        return write_places(question.pieces, len(question.words))
+    return question.prompt
 
 
 def _signs(text: str) -> str:
@@ -86,10 +99,16 @@ def _answer(answer: Answer, inside: str = "") -> str:
     return f'<answer fraction="{written(answer.percent)}" format="plain_text">{said}</answer>'
 
 
+def _verdicts(said: Verdicts) -> Lines:
+    named = {"correctfeedback": said.right, "partiallycorrectfeedback": said.partly, "incorrectfeedback": said.wrong}
+    return (_text(tag, text) for tag, text in named.items() if text)
+
+
 def _choice(question: ChoiceQuestion) -> Lines:
     yield f"<single>{'true' if question.single else 'false'}</single>"
     yield f"<shuffleanswers>{'true' if question.shuffle else 'false'}</shuffleanswers>"
     yield "<answernumbering>none</answernumbering>"
+    yield from _verdicts(question.verdicts)
     yield from (_answer(answer) for answer in question.answers)
 
 
@@ -126,6 +145,7 @@ def _number(number: Number) -> str:
 
 def _matching(question: MatchingQuestion) -> Lines:
     yield "<shuffleanswers>true</shuffleanswers>"
+    yield from _verdicts(question.verdicts)
     for pair in question.pairs:
         answer = f'<answer format="plain_text"><text>{_signs(pair.right)}</text></answer>'
         yield f'<subquestion format="plain_text"><text>{_signs(pair.left)}</text>{answer}</subquestion>'
@@ -134,9 +154,21 @@ def _matching(question: MatchingQuestion) -> Lines:
 def _ordering(question: OrderingQuestion) -> Lines:
     yield "<layouttype>VERTICAL</layouttype>"
     yield "<selecttype>ALL</selecttype>"
+    yield f"<selectcount>{len(question.steps)}</selectcount>"
     yield "<gradingtype>RELATIVE_NEXT_EXCLUDE_LAST</gradingtype>"
+    yield "<showgrading>SHOW</showgrading>"
+    yield from _verdicts(question.verdicts)
     for number, step in enumerate(question.steps, start=1):
         yield f'<answer fraction="{number}" format="plain_text"><text>{_signs(step)}</text></answer>'
+
+
+def _missing_words(question: MissingWordsQuestion) -> Lines:
+    """A dragged word may be used again, as here."""
+    yield "<shuffleanswers>1</shuffleanswers>"
+    yield from _verdicts(question.verdicts)
+    tag, again = ("selectoption", "") if question.chosen else ("dragbox", "<infinite/>")
+    for word in question.words:
+        yield f"<{tag}><text>{_signs(word.text)}</text><group>{word.group}</group>{again}</{tag}>"
 
 
 def _nothing_more(question: Question) -> Lines:
@@ -151,6 +183,7 @@ _TYPES: Mapping[type[Question], tuple[str, Callable[[Any], Lines]]] = {
     MatchingQuestion: ("matching", _matching),
     ClozeQuestion: ("cloze", _nothing_more),
     OrderingQuestion: ("ordering", _ordering),
+    MissingWordsQuestion: ("ddwtos", _missing_words),
     EssayQuestion: ("essay", _nothing_more),
     DescriptionQuestion: ("description", _nothing_more),
 }

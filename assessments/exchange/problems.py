@@ -84,6 +84,9 @@ QUESTION_MESSAGES: Mapping[str, str] = {
     "no_gap": gettext_noop("This text with gaps has no gap. Add one in Moodle, then export again."),
     # What a format or the bank cannot hold.
     "type_unknown": gettext_noop("We have no question of the type “%(text)s”. Write it anew with one of our kinds."),
+    "on_a_picture": gettext_noop(
+        "This question is answered on a picture: it does not come in from a file. Write it in the studio."
+    ),
     "essay": gettext_noop("A long answer, which a person marks, does not come in from a file. Write it in the studio."),
     "description": gettext_noop("This text asks nothing. Put it in a lesson."),
     "gap_several": gettext_noop("A gap asks to tick several answers. Keep one right answer in each gap."),
@@ -110,6 +113,14 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "case": gettext_noop("Capitals count in the file; in a text with gaps they are forgiven here."),
     "weights": gettext_noop("Its gaps have weights in the file; here each counts the same."),
     "patterns": gettext_noop("Accepted answers with a “*” for any signs are left out."),
+    "partly": gettext_noop(
+        "What it says to who is partly right is left out: here they hear what is said to who is wrong. Read it again."
+    ),
+    "verdicts": gettext_noop(
+        "What it says of the whole answer, right or wrong, is left out. Say it of each choice, or to everybody."
+    ),
+    "groups": gettext_noop("Its words are in groups in the file; here all stand together and may go anywhere."),
+    "drawn_steps": gettext_noop("The file asks for some of its steps only, drawn each time; here all are asked."),
     "numbers": gettext_noop(
         "Other numbers that it accepts are left out: one is kept, with what is tolerated around it."
     ),
@@ -120,6 +131,8 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "unit_lost": gettext_noop("The units of its number are left out: this format has no place for them."),
     "leniency_lost": gettext_noop("How accents and letters that are off count is left out: no file can say it."),
     "share_lost": gettext_noop("What is tolerated is written as a number, no longer as a share of the right one."),
+    "fitting_lost": gettext_noop("Where several words fit a gap, only the first one counts: no file can say several."),
+    "as_pairs": gettext_noop("Its categories leave as pairs to match: it comes back as pairs."),
     "media_lost": gettext_noop("Its picture and sounds are left out: only the words are exported."),
 }
 

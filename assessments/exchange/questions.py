@@ -62,6 +62,26 @@ class Pair:
     right: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Verdicts:
+    """What is said to whoever is right, partly right or wrong, whatever they answered; known to Moodle XML alone."""
+
+    right: str = ""
+    partly: str = ""
+    wrong: str = ""
+
+
+UNSAID = Verdicts()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A word to put in a text. A place takes words of one group only."""
+
+    text: str
+    group: int = 1
+
+
 class GapKind(StrEnum):
     """How one gap of a cloze is filled, in Moodle's long names."""
 
@@ -100,6 +120,7 @@ class ChoiceQuestion(Question):
     answers: tuple[Answer, ...]
     single: bool = True
     shuffle: bool = False
+    verdicts: Verdicts = UNSAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +150,7 @@ class NumericalQuestion(Question):
 @dataclass(frozen=True, kw_only=True)
 class MatchingQuestion(Question):
     pairs: tuple[Pair, ...]
+    verdicts: Verdicts = UNSAID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,10 +161,25 @@ class ClozeQuestion(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MissingWordsQuestion(Question):
+    """Words to put in a text: `pieces` are its texts and, at each place, the number of the right word, from 1.
+
+    `chosen`: in a list at each place; else dragged from one pool. `prompt` repeats the text, its places as lines to
+    fill.
+    """
+
+    pieces: tuple[str | int, ...]
+    words: tuple[Word, ...]
+    chosen: bool = False
+    verdicts: Verdicts = UNSAID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderingQuestion(Question):
     """Texts to put in order: they are given in the right one."""
 
     steps: tuple[str, ...]
+    verdicts: Verdicts = UNSAID
 
 
 @dataclass(frozen=True, kw_only=True)

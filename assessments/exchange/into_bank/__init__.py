@@ -11,6 +11,7 @@ from assessments.exchange.into_bank.gaps import cloze
 from assessments.exchange.into_bank.losses import Losses
 from assessments.exchange.into_bank.numerical import numerical
 from assessments.exchange.into_bank.rows import matching, ordering
+from assessments.exchange.into_bank.words import missing_words
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.questions import (
     ChoiceQuestion,
@@ -18,6 +19,7 @@ from assessments.exchange.questions import (
     DescriptionQuestion,
     EssayQuestion,
     MatchingQuestion,
+    MissingWordsQuestion,
     Note,
     NumericalQuestion,
     OrderingQuestion,
@@ -28,6 +30,8 @@ from assessments.exchange.questions import (
 )
 
 __all__ = ["Taken", "taken"]
+
+_ON_A_PICTURE = frozenset({"ddmarker", "ddimageortext"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +54,13 @@ def taken(question: Question) -> Taken:
     return Taken(content=content, notes=(*question.left_out, *(Note(code=code) for code in losses.codes)))
 
 
+def _unknown(question: OtherQuestion, losses: Losses) -> ItemContent:
+    raise QuestionRefused("on_a_picture" if question.kind in _ON_A_PICTURE else "type_unknown", question.kind)
+
+
 def _refuse(code: str) -> Callable[[Any, Losses], ItemContent]:
     def refuse(question: Question, losses: Losses) -> ItemContent:
-        raise QuestionRefused(code, question.kind if isinstance(question, OtherQuestion) else "")
+        raise QuestionRefused(code)
 
     return refuse
 
@@ -63,9 +71,10 @@ _KINDS: Mapping[type[Question], Callable[[Any, Losses], ItemContent]] = {
     ShortAnswerQuestion: short_answer,
     MatchingQuestion: matching,
     OrderingQuestion: ordering,
+    MissingWordsQuestion: missing_words,
     NumericalQuestion: numerical,
     ClozeQuestion: cloze,
     EssayQuestion: _refuse("essay"),
     DescriptionQuestion: _refuse("description"),
-    OtherQuestion: _refuse("type_unknown"),
+    OtherQuestion: _unknown,
 }

@@ -4,20 +4,22 @@ from decimal import Decimal
 
 from assessments.bank.content import Choice, ItemContent, choice_content, true_false_content
 from assessments.exchange.into_bank.losses import Losses, one_line
+from assessments.exchange.into_bank.verdicts import heard_of_one
 from assessments.exchange.numbers import written
 from assessments.exchange.problems import QuestionRefused
-from assessments.exchange.questions import FULL, NONE, ChoiceQuestion, TrueFalseQuestion
+from assessments.exchange.questions import FULL, NONE, UNSAID, ChoiceQuestion, TrueFalseQuestion
 
 ROUNDING = Decimal("0.05")  # percent: thirds are written 33.33, 33.333 or 33.33333
 
 
 def choice(question: ChoiceQuestion, losses: Losses) -> ItemContent:
     worth = _worth(question)
+    losses.note("verdicts", when=not question.single and question.verdicts != UNSAID)
     choices = [
         Choice(
             text=one_line(answer.text),
             correct=answer.percent > 0 if not question.single else answer.percent == FULL,
-            feedback=losses.fitting(answer.feedback),
+            feedback=losses.fitting(heard_of_one(answer, question.verdicts) if question.single else answer.feedback),
             worth=float(answer.percent / FULL) if worth else None,
         )
         for answer in question.answers

@@ -1,13 +1,12 @@
-"""Texts with gaps. Moodle has one text; here an instruction stands before it."""
+"""Texts with gaps."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from assessments.bank.content import ItemContent, cloze_content
 from assessments.bank.notation import Mark, MarkedText, Piece, written
 from assessments.exchange.into_bank.answers import full_marks, literal
+from assessments.exchange.into_bank.instructions import parted
 from assessments.exchange.into_bank.losses import Losses, one_line
 from assessments.exchange.numbers import written as written_number
 from assessments.exchange.problems import QuestionRefused
@@ -17,19 +16,9 @@ from assessments.exchange.questions import FULL, Answer, ClozeQuestion, Gap, Gap
 def cloze(question: ClozeQuestion, losses: Losses) -> ItemContent:
     gaps = [piece for piece in question.pieces if isinstance(piece, Gap)]
     losses.note("weights", when=len({gap.weight for gap in gaps}) > 1)
-    prompt, pieces = _instruction(question.pieces)
+    prompt, pieces = parted(question.pieces)
     text = written(piece if isinstance(piece, str) else _mark(piece, losses) for piece in pieces)
     return cloze_content(prompt=prompt, text=text)
-
-
-def _instruction(pieces: Sequence[str | Gap]) -> tuple[str, list[str | Gap]]:
-    """What stands in lines of its own before the first gap, up to an empty line if there is one; and the rest."""
-    first = pieces[0]
-    if isinstance(first, str):
-        said, parted, rest = first.partition("\n\n") if "\n\n" in first else first.rpartition("\n")
-        if said.strip() and parted:
-            return said.strip(), [rest, *pieces[1:]] if rest else list(pieces[1:])
-    return _("Complete the text."), list(pieces)
 
 
 def _mark(gap: Gap, losses: Losses) -> Piece:

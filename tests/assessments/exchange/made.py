@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from assessments.exchange import missing_words
 from assessments.exchange.names import name_of, path_of
 from assessments.exchange.numbers import read_number, written
 from assessments.exchange.plain_text import UNFIT, fit
@@ -18,6 +19,7 @@ from assessments.exchange.questions import (
     Gap,
     GapKind,
     MatchingQuestion,
+    MissingWordsQuestion,
     Number,
     NumericalQuestion,
     OrderingQuestion,
@@ -26,6 +28,8 @@ from assessments.exchange.questions import (
     ShortAnswerQuestion,
     TrueFalseQuestion,
     Unit,
+    Verdicts,
+    Word,
 )
 
 # The signs on which formats stumble come often; so do newlines, accents, other alphabets.
@@ -47,6 +51,9 @@ answers = st.builds(Answer, text=texts(), percent=percents, feedback=texts(0))
 accepted = st.builds(Number, value=numbers, tolerance=numbers.map(abs), percent=percents, feedback=texts(0))
 units = st.builds(Unit, name=texts(1, 5), multiplier=numbers.map(abs))
 pairs = st.builds(Pair, left=texts(0), right=texts())
+
+
+said = st.builds(Verdicts, right=texts(0), partly=texts(0), wrong=texts(0))
 
 
 @st.composite
@@ -79,6 +86,7 @@ simple = st.one_of(
     _of(ShortAnswerQuestion, answers=several(answers, 1)),
     _of(NumericalQuestion, answers=several(accepted, 1)),
     _of(MatchingQuestion, pairs=several(pairs)),
+    _of(OrderingQuestion, steps=several(texts())),
     _of(EssayQuestion),
 )
 descriptions = st.builds(lambda common: DescriptionQuestion(**{**common, "general_feedback": ""}), shared())
@@ -97,12 +105,24 @@ clozes = st.builds(
     ),
     shared(), texts(), gaps, texts(),
 )  # fmt: skip
+
+
+@st.composite
+def words_to_put(draw: Any) -> Question:
+    words = draw(several(st.builds(Word, text=texts(), group=st.integers(1, 3))))
+    pieces = (draw(texts()), draw(st.integers(1, len(words))), f" {draw(texts())}", draw(st.integers(1, len(words))))
+    common = {**draw(shared()), "prompt": missing_words.prompt_of(pieces)}
+    return MissingWordsQuestion(**common, pieces=pieces, words=words, chosen=draw(st.booleans()), verdicts=draw(said))
+
+
 moodle = st.one_of(
     simple,
     descriptions,
-    _of(ChoiceQuestion, answers=several(answers), single=st.booleans(), shuffle=st.booleans()),
+    _of(ChoiceQuestion, answers=several(answers), single=st.booleans(), shuffle=st.booleans(), verdicts=said),
+    _of(MatchingQuestion, pairs=several(pairs), verdicts=said),
     _of(ShortAnswerQuestion, answers=several(answers, 1), case_counts=st.booleans()),
     _of(NumericalQuestion, answers=several(accepted, 1), units=several(units, 0)),
-    _of(OrderingQuestion, steps=several(texts())),
+    _of(OrderingQuestion, steps=several(texts()), verdicts=said),
+    words_to_put(),
     clozes,
 )

@@ -12,6 +12,7 @@ from assessments.bank.content import (
     Unit,
     choice_content,
     cloze_content,
+    drag_text_content,
     fill_in_content,
     matching_content,
     numeric_content,
@@ -38,6 +39,20 @@ def _texts_with_gaps(draw: st.DrawFn) -> str:
     return written(pieces)
 
 
+@st.composite
+def _words_to_put(draw: st.DrawFn) -> ItemContent:
+    """One word fits each gap: files know no more."""
+    words = draw(st.lists(lines.filter(forgiven), min_size=3, max_size=5, unique_by=forgiven))
+    marks = [Mark(opening="[", texts=(MarkedText(text=word),)) for word in words[:2]]
+    text = written([draw(lines), " ", marks[0], " : ", draw(lines), " ", marks[1]])
+    return drag_text_content(prompt=draw(lines), text=text, others=words[2:], **draw(_of_the_whole()))
+
+
+def _of_the_whole() -> st.SearchStrategy[dict[str, str]]:
+    said = st.one_of(st.just(""), lines)
+    return st.fixed_dictionaries({"feedback_correct": said, "feedback_incorrect": said})
+
+
 def _rows(least: int, most: int) -> st.SearchStrategy[list[str]]:
     return st.lists(lines, min_size=least, max_size=most, unique=True)
 
@@ -55,9 +70,9 @@ def _contents(draw: st.DrawFn) -> ItemContent:
         pairs = [Pair(source=text, target=right[place % draw(st.integers(2, 5))]) for place, text in enumerate(left)]
         alone = [Pair(source="", target=right[5])] if draw(st.booleans()) else []
         if len({pair.target for pair in pairs + alone}) > 1:
-            return matching_content(prompt=prompt, pairs=pairs + alone)
+            return matching_content(prompt=prompt, pairs=pairs + alone, **draw(_of_the_whole()))
     if kind in {"pairs", "steps"}:
-        return sequencing_content(prompt=prompt, steps=draw(_rows(2, 6)))
+        return sequencing_content(prompt=prompt, steps=draw(_rows(2, 6)), **draw(_of_the_whole()))
     if kind == "gaps":
         return cloze_content(prompt=draw(lines), text=draw(_texts_with_gaps()))
     if kind == "short":
@@ -95,5 +110,6 @@ def _numbers_to_find(draw: st.DrawFn) -> ItemContent:
 @st.composite
 def contents(draw: st.DrawFn) -> ItemContent:
     return with_general_feedback(
-        draw(st.one_of(_contents(), _contents(), _numbers_to_find())), draw(st.one_of(st.just(""), lines))
+        draw(st.one_of(_contents(), _contents(), _numbers_to_find(), _words_to_put())),
+        draw(st.one_of(st.just(""), lines)),
     )

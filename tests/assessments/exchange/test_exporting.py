@@ -7,10 +7,14 @@ import pytest
 from django.utils import timezone
 
 from assessments.bank.content import (
+    Category,
     Pair,
+    categorise_content,
+    drag_text_content,
     fill_in_content,
     matching_content,
     numeric_content,
+    select_words_content,
     true_false_content,
 )
 from assessments.bank.models import Item
@@ -19,7 +23,9 @@ from assessments.bank.services import attach_media, create_item
 from assessments.exchange.formats import Format
 from assessments.exchange.from_bank import given
 from assessments.exchange.into_bank import taken
+from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.queries import files_of, written_as
+from assessments.exchange.questions import MatchingQuestion, MissingWordsQuestion
 from assessments.exchange.services import import_questions
 from tests.factories.h5p import picture
 from tests.factories.people import StructureFactory, UserFactory
@@ -63,8 +69,40 @@ def test_a_share_that_is_tolerated_leaves_as_a_number_and_tells():
 
 def test_what_no_file_can_say_is_told():
     said = matching_content(
-        prompt="?", pairs=[Pair(source="a", target="b"), Pair(source="c", target="d")], feedback_correct="Bien"
+        prompt="?", pairs=[Pair(source="a", target="b", feedback="Non"), Pair(source="c", target="d")]
     )
+    fitting = drag_text_content(prompt="?", text="Le [chat|chien] dort.", others=["clavier"])
+    things = [Category(name="Matériel", things=["souris"]), Category(name="Logiciel", things=["tableur"])]
     strict = fill_in_content(prompt="?", accepted=["é"], accents=True)
     assert [note.code for note in given(said, name="n").left_out] == ["feedback_lost"]
     assert [note.code for note in given(strict, name="n").left_out] == ["leniency_lost"]
+    assert [note.code for note in given(fitting, name="n").left_out] == ["fitting_lost"]
+    categorised = categorise_content(prompt="?", categories=things)
+    assert [note.code for note in given(categorised, name="n").left_out] == ["as_pairs"]
+
+
+def test_where_several_words_fit_the_first_leaves_alone():
+    content = drag_text_content(prompt="?", text="Le [chat|chien] dort, le [chien] aboie.", others=["clavier"])
+    question = given(content, name="n")
+    assert isinstance(question, MissingWordsQuestion)
+    assert [word.text for word in question.words] == ["chat", "chien", "clavier"]
+    assert question.pieces == ("?\n\nLe ", 1, " dort, le ", 2, " aboie.")
+
+
+def test_things_leave_with_their_category_as_pairs():
+    categories = [Category(name="Matériel", things=["souris", "écran"]), Category(name="Ni l’un ni l’autre")]
+    question = given(categorise_content(prompt="?", categories=categories), name="n")
+    assert isinstance(question, MatchingQuestion)
+    pairs = [Pair(source=pair.left, target=pair.right) for pair in question.pairs]
+    assert pairs == [
+        Pair(source="souris", target="Matériel"),
+        Pair(source="écran", target="Matériel"),
+        Pair(source="", target="Ni l’un ni l’autre"),
+    ]
+    assert taken(question).content == matching_content(prompt="?", pairs=pairs)
+
+
+def test_words_to_find_in_a_text_stay_as_no_file_can_say_them():
+    with pytest.raises(QuestionRefused) as refused:
+        given(select_words_content(prompt="?", text="Un [mot] et un autre."), name="n")
+    assert refused.value.code == "not_exported"

@@ -14,6 +14,7 @@ from assessments.exchange.questions import (
     EssayQuestion,
     MatchingQuestion,
     NumericalQuestion,
+    OrderingQuestion,
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
@@ -153,3 +154,28 @@ def test_a_choice_where_all_is_right_is_not_written_as_a_short_answer():
 def test_each_question_written_stands_alone():
     questions: list[Question] = [*read_gift("A {T}\n\nB {F}").questions]
     assert len(write_gift(questions).text.strip().split("\n\n")) == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "drawn"),
+    [(">3 ALL VERTICAL ABSOLUTE_POSITION SHOW 123\nouvrir\nécrire\n3 = fermer ~ fin\nranger\n", False),
+     (">\n\touvrir\n\técrire\n\t3 = fermer ~ fin\n\tranger", False),
+     ("> ouvrir\nécrire\n3 = fermer ~ fin\nranger", False),
+     (">3 RANDOM HORI REL\nouvrir\nécrire\n3 = fermer ~ fin\nranger", True),
+     (">4 CONTIG\nouvrir\nécrire\n3 = fermer ~ fin\nranger", False)],
+)  # fmt: skip
+def test_steps_to_put_in_order_as_moodle_writes_them(answers: str, drawn: bool):
+    question = _one(f"::Ordre::Dans quel ordre ? {{{answers}}}")
+    assert isinstance(question, OrderingQuestion)
+    assert question.steps == ("ouvrir", "écrire", "3 = fermer ~ fin", "ranger")
+    assert [note.code for note in question.left_out] == (["drawn_steps"] if drawn else [])
+
+
+def test_one_step_is_too_few():
+    assert _problem("Dans quel ordre ? {>2 ALL\nouvrir}") == ("few_answers", 1, 1)
+
+
+@pytest.mark.parametrize("step", ["a {b}", "a\\nb", "// a", "[html]a", "a #### b", "a\nb"])
+def test_a_step_that_would_be_misread_keeps_its_question_out_of_the_file(step: str):
+    file = write_gift([OrderingQuestion(name="n", prompt="p", steps=("un", step))])
+    assert (file.count, [problem.code for problem in file.problems]) == (0, ["format_text"])

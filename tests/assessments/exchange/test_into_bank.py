@@ -10,6 +10,7 @@ from assessments.bank.content import (
     Pair,
     choice_content,
     cloze_content,
+    drag_text_content,
     fill_in_content,
     matching_content,
     numeric_content,
@@ -24,9 +25,12 @@ from assessments.exchange.questions import (
     Answer,
     ChoiceQuestion,
     ClozeQuestion,
+    MissingWordsQuestion,
     Note,
     OtherQuestion,
     ShortAnswerQuestion,
+    Verdicts,
+    Word,
 )
 
 
@@ -152,3 +156,55 @@ def test_a_short_answer_with_a_star_stays_itself():
     question = given(content, name="n")
     assert isinstance(question, ShortAnswerQuestion)
     assert taken(question).content == content
+
+
+def test_words_to_drag_come_in_as_words_to_put_in_a_text():
+    words = tuple(Word(text=text, group=group) for text, group in (("souris", 1), ("clavier", 1), ("écran", 2)))
+    question = MissingWordsQuestion(
+        name="n",
+        prompt="",
+        pieces=("Complétez.\n\nLa ", 1, " et l’", 3, "."),
+        words=words,
+        verdicts=Verdicts(right="Bien", partly="Presque", wrong="Non"),
+    )
+    kept = taken(question)
+    assert kept.content == drag_text_content(
+        prompt="Complétez.", text="La [souris] et l’[écran].", others=["clavier"],
+        feedback_correct="Bien", feedback_incorrect="Non",
+    )  # fmt: skip
+    assert [note.code for note in kept.notes] == ["groups", "partly"]
+
+
+def test_words_to_choose_come_in_as_lists_of_their_own_group():
+    words = tuple(Word(text=text, group=group) for text, group in (("la", 1), ("écran", 2), ("le", 1), ("souris", 2)))
+    question = MissingWordsQuestion(
+        name="n", prompt="", pieces=(1, " ", 4, " et ", 3, " ", 2), words=(*words, words[0]), chosen=True
+    )
+    kept = taken(question)
+    text = "{*la|le} {écran|*souris} et {la|*le} {*écran|souris}"
+    assert (kept.content, kept.notes) == (cloze_content(prompt="Complétez le texte.", text=text), ())
+
+
+def test_who_chooses_one_answer_hears_what_is_said_of_it_then_of_the_whole():
+    answers = (
+        Answer(text="a", percent=Decimal(100), feedback="Oui."),
+        Answer(text="b", percent=Decimal(50)),
+        Answer(text="c"),
+    )
+    said = Verdicts(right="Bravo.", partly="Presque.", wrong="Non.")
+    kept = taken(ChoiceQuestion(name="n", prompt="p", answers=answers, verdicts=said))
+    assert kept.content.key["feedback"] == {"c1": "Oui. Bravo.", "c2": "Presque.", "c3": "Non."}
+    assert kept.notes == ()
+
+
+def test_what_is_said_of_several_ticks_has_no_place_and_is_told():
+    answers = (Answer(text="a", percent=Decimal(100)), Answer(text="b"))
+    question = ChoiceQuestion(name="n", prompt="p", answers=answers, single=False, verdicts=Verdicts(wrong="Non."))
+    assert taken(question).notes == (Note(code="verdicts"),)
+
+
+@pytest.mark.parametrize("kind", ["ddmarker", "ddimageortext"])
+def test_questions_answered_on_a_picture_are_named(kind: str):
+    with pytest.raises(QuestionRefused) as refused:
+        taken(OtherQuestion(name="n", prompt="p", kind=kind))
+    assert refused.value.code == "on_a_picture"

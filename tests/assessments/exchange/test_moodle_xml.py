@@ -14,10 +14,13 @@ from assessments.exchange.questions import (
     Gap,
     GapKind,
     MatchingQuestion,
+    MissingWordsQuestion,
     NumericalQuestion,
     OrderingQuestion,
     OtherQuestion,
     TrueFalseQuestion,
+    Verdicts,
+    Word,
 )
 
 
@@ -95,6 +98,38 @@ def test_a_text_with_gaps_of_each_kind():
     assert gaps[2].answers[0].text == "A}B"  # type: ignore[union-attr]
 
 
+def _words(tag: str) -> str:
+    return "".join(f"<{tag}><text>{word}</text><group>{group}</group></{tag}>" for word, group in
+                   (("Alpha", 1), ("Bêta", 2), ("&lt;i&gt;Gamma&lt;/i&gt;", 1)))  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "tag"), [("ddwtos", "dragbox"), ("gapselect", "selectoption")])
+def test_words_to_put_in_a_text(kind: str, tag: str):
+    question = _one(_words(tag), kind, "D’abord [[1]], puis [[3]].")
+    assert isinstance(question, MissingWordsQuestion)
+    assert question.pieces == ("D’abord ", 1, ", puis ", 3, ".")
+    assert question.prompt == "D’abord _____, puis _____."
+    assert question.words == (Word(text="Alpha"), Word(text="Bêta", group=2), Word(text="Gamma"))
+    assert question.chosen is (kind == "gapselect")
+
+
+def _verdicts(right: str, partly: str, wrong: str) -> str:
+    names = {"correctfeedback": right, "partiallycorrectfeedback": partly, "incorrectfeedback": wrong}
+    return "".join(f'<{tag} format="html"><text>{words}</text></{tag}>' for tag, words in names.items())
+
+
+def test_what_is_said_of_the_whole_is_read_but_for_the_sentences_of_moodle():
+    said = _verdicts("Votre réponse est correcte.", "Relisez.", "&lt;p&gt;Your answer is incorrect.&lt;/p&gt;")
+    assert _one(f"{A}{B}{said}").verdicts == Verdicts(partly="Relisez.")
+
+
+def test_steps_that_moodle_draws_are_told():
+    steps = "".join(f'<answer fraction="{rank}"><text>{rank}</text></answer>' for rank in range(1, 5))
+    drawn = _one(f"<selecttype>RANDOM</selecttype><selectcount>3</selectcount>{steps}", "ordering")
+    assert [note.code for note in drawn.left_out] == ["drawn_steps"]
+    assert _one(f"<selecttype>ALL</selecttype><selectcount>0</selectcount>{steps}", "ordering").left_out == ()
+
+
 def test_pictures_and_sounds_are_counted_and_left_out():
     inside = f"<single>true</single>{A}{B}".replace("<text>non", '<text>non&lt;img src="x.png" alt="y"&gt;')
     picture = '<file name="x.png" encoding="base64">AAAA\nBBBB</file>'
@@ -118,8 +153,14 @@ def test_a_type_that_we_do_not_know_keeps_its_name():
     [("multichoice", A, "few_answers", 4), ("numerical", '<answer><text>trois</text></answer>', "not_a_number", 4),
      ("multichoice", f'{A}\n<answer fraction="200"><text>x</text></answer>', "percent", 8), ("cloze", "", "no_gap", 4),
      ("matching", "", "few_answers", 4), ("truefalse", A, "wrong_element", 4),
-     ("shortanswer", "", "no_answer_given", 4)],
+     ("shortanswer", "", "no_answer_given", 4), ("ddwtos", "", "wrong_element", 4),
+     ("ddwtos", "<dragbox><text>a</text></dragbox>", "no_gap", 4)],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line_number_and_name(kind: str, inside: str, code: str, line: int):
     (problem,) = read_moodle_xml(_quiz(inside, kind)).problems
     assert (problem.code, problem.place.line, problem.place.number, problem.name) == (code, line, 1, "Nom")
+
+
+def test_a_place_without_word_is_named():
+    (problem,) = read_moodle_xml(_quiz(_words("dragbox"), "ddwtos", "Un [[1]] et un [[9]].")).problems
+    assert (problem.code, problem.params["text"]) == ("gap", "[[9]]")
