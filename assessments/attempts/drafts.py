@@ -46,6 +46,8 @@ def keep_draft(
     if kept is not None and kept.sequence > sequence:
         return False
     _put(kept or Draft(attempt=attempt, slot=slot), answer=answer, sequence=sequence, now=now)
+    if not attempt.drafted:
+        Attempt.objects.filter(pk=attempt.pk).update(drafted=True)
     return True
 
 
@@ -55,12 +57,15 @@ def _put(draft: Draft, *, answer: list[str], sequence: int, now: datetime.dateti
 
 
 def forget_draft(*, attempt: Attempt, slot: int) -> None:
-    """The question has its answer. For whoever records it, in the same transaction."""
-    Draft.objects.filter(attempt=attempt, slot=slot).delete()
+    """The question has its answer. For whoever records it, in the same transaction, with the attempt locked."""
+    if attempt.drafted:
+        Draft.objects.filter(attempt=attempt, slot=slot).delete()
 
 
 def drafts_of(attempt: Attempt) -> dict[int, Draft]:
-    """What waits to be validated, by place in the plan."""
+    """What waits to be validated, by place in the plan; no query where none was kept when `attempt` was read."""
+    if not attempt.drafted:
+        return {}
     return {draft.slot: draft for draft in Draft.objects.filter(attempt=attempt).order_by("slot")}
 
 

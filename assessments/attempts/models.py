@@ -58,6 +58,8 @@ class Attempt(models.Model):
     seed = models.PositiveBigIntegerField(default=0)
     # Minutes, as the activity said at the start; what the person has besides is read from them (`timing`).
     time_limit = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Whether a draft was ever kept in it: who waited for this row's lock reads it as it is, and looks for none in vain.
+    drafted = models.BooleanField(default=False, db_default=False)
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from assessments.activities.models import Activity
 from assessments.attempts import queries
@@ -133,17 +133,16 @@ def _add_attempt(
     """A new attempt; None when another request made one meanwhile."""
     if activity.opens_later(now) or activity.has_closed(now):
         raise OutsideWindow
-    counted = Attempt.objects.counted().filter(user=user, activity=activity).count()
+    counted, last = _used(user, activity)
     if 0 < activity.attempts_allowed <= counted:
         raise AttemptsExhausted
-    last = Attempt.objects.filter(user=user, activity=activity).aggregate(last=Max("number"))["last"]
     try:
         with transaction.atomic():
             return Attempt.objects.create(
                 user=user,
                 activity=activity,
                 context=context,
-                number=(last or 0) + 1,
+                number=last + 1,
                 plan=[each.version_id for each in plan],
                 points=[each.points for each in plan],
                 seed=seed,
@@ -152,6 +151,14 @@ def _add_attempt(
             )
     except IntegrityError:
         return None
+
+
+def _used(user: User, activity: Activity) -> tuple[int, int]:
+    """How many attempts count, and the last one's number: at one moment, so that its number tells who came between."""
+    counts = Count("pk", filter=~Q(state=Attempt.State.VOIDED))
+    mine = Attempt.objects.filter(user=user, activity=activity).order_by()
+    used = mine.aggregate(counted=counts, last=Max("number", default=0))
+    return used["counted"], used["last"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,10 +118,9 @@ def draws_of(quiz: Quiz) -> list[QuizDraw]:
 
 
 def own_quiz_attempts(user: User) -> AttemptQuerySet:
-    """The person's attempts at quizzes that were not cancelled, with the quiz, and whether drafts wait in them."""
+    """The person's attempts at quizzes that were not cancelled, with the quiz."""
     mine = Attempt.objects.counted().filter(user=user, activity__quiz__isnull=False)
-    with_drafts = mine.annotate(has_drafts=Exists(Draft.objects.filter(attempt=OuterRef("pk"))))
-    return with_drafts.select_related("activity__quiz")
+    return mine.select_related("activity__quiz")
 
 
 def attempts_in(user: User, place: PlaceOfAttempt) -> AttemptQuerySet:
@@ -175,8 +174,7 @@ def question_at(attempt: Attempt, quiz: Quiz, number: int | None = None) -> Ques
     slot = number - 1 if number is not None and (number - 1 in latest or number - 1 == first) else first
     if slot is None:
         return None
-    draft = drafts_of(attempt).get(slot) if getattr(attempt, "has_drafts", True) else None
-    return _question(attempt, quiz, slot, latest, version_to_show(attempt.plan[slot]), draft)
+    return _question(attempt, quiz, slot, latest, version_to_show(attempt.plan[slot]), drafts_of(attempt).get(slot))
 
 
 def slots_to_show(sheet: Sheet, slot: int) -> list[int]:
@@ -191,11 +189,10 @@ def screens_after(sheet: Sheet, slot: int, versions: dict[int, ItemVersion]) -> 
     attempt, quiz, latest = sheet.attempt, sheet.attempt.activity.quiz, sheet.latest
     immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
     first = _first_waiting(attempt, latest)
-    drafts = drafts_of(attempt) if attempt.has_drafts else {}  # type: ignore[attr-defined]
     said = _question(attempt, quiz, slot, latest, versions[attempt.plan[slot]]) if immediate else None
     if first is None:
         return said, None
-    return said, _question(attempt, quiz, first, latest, versions[attempt.plan[first]], drafts.get(first))
+    return said, _question(attempt, quiz, first, latest, versions[attempt.plan[first]], drafts_of(attempt).get(first))
 
 
 def _first_waiting(attempt: Attempt, latest: dict[int, Response]) -> int | None:

@@ -177,7 +177,7 @@ def answer_question(
     sheet = evidence.take_sheet(Attempt.objects.filter(pk=attempt.pk).select_related("activity"))
     if sheet is None:
         raise evidence.AttemptClosed
-    forget_draft(attempt=attempt, slot=slot)
+    forget_draft(attempt=sheet.attempt, slot=slot)
     return _answer(sheet, quiz, version=version, slot=slot, answer=answer, submission=submission, now=now)
 
 
@@ -221,8 +221,7 @@ def _answer_in_place(
     versions = with_keys(attempt.plan[each] for each in queries.slots_to_show(sheet, slot))
     version = versions[attempt.plan[slot]]
     answered = _answer(sheet, quiz, version=version, slot=slot, answer=read(version), submission=submission, now=now)
-    if attempt.has_drafts:  # type: ignore[attr-defined]
-        forget_draft(attempt=attempt, slot=slot)
+    forget_draft(attempt=attempt, slot=slot)
     return InPlace(answered=answered, versions=versions)
 
 

@@ -8,8 +8,15 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 MIGRATION_LINTER_OPTIONS = {
     "include_apps": ["lms", "assessments", "courses", "cms"],
     # The unique constraint of 0002_shared_seats is on a column that it adds itself, empty in every row.
-    # 0004_extra_time and 0011_times add none: SQLite remakes the table, and writes again the one that it had.
-    "ignore_name": ["0001_initial", "0002_initial", "0002_shared_seats", "0004_extra_time", "0011_times"],
+    # 0004_extra_time, 0011_times and 0013_drafted add none: SQLite remakes the table, and writes again those it had.
+    "ignore_name": [
+        "0001_initial",
+        "0002_initial",
+        "0002_shared_seats",
+        "0004_extra_time",
+        "0011_times",
+        "0013_drafted",
+    ],
     # SQLite remakes the whole table for each new column, which this check takes for a column without a default:
     # new columns here have one in the database (`db_default`), or may be empty.
     "exclude_migration_tests": ["NOT_NULL"],

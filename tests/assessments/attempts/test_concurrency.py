@@ -2,17 +2,22 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from assessments.attempts import services
 from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.overdue import close_overdue
+from assessments.attempts.timing import GRACE, ends_at
 from assessments.bank.content import Choice, choice_content
 from assessments.bank.models import ItemVersion
 from assessments.bank.services import revise_item
-from tests.assessments.attempts.test_services import answer, planned, started
+from lms.journal.models import Entry
+from tests.assessments.attempts.test_services import MINUTE, answer, planned, started
 from tests.factories.outline import quiz
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, trainer
 from tests.parallel import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -34,6 +39,39 @@ def test_fifty_parallel_starts_give_one_attempt() -> None:
         return services.start_attempt(user=person, activity=made.activity, plan=plan, context=None, now=NOW).pk
 
     assert at_once(50, start) == [Attempt.objects.get().pk] * 50
+
+
+def test_one_try_allowed_is_one_try_however_many_begin_and_end_it_at_once() -> None:
+    made, person = quiz(items=1, attempts_allowed=1), UserFactory.create()
+    plan = planned(made)
+
+    def begin_and_end(_: int) -> int:
+        attempt = services.start_attempt(user=person, activity=made.activity, plan=plan, context=None, now=NOW)
+        return services.submit_attempt(attempt=attempt, now=NOW).pk
+
+    ended = at_once(50, begin_and_end)
+    assert Attempt.objects.count() == Outcome.objects.count() == 1
+    assert {each for each in ended if not isinstance(each, services.AttemptsExhausted)} == {Outcome.objects.get().pk}
+
+
+def test_one_try_allowed_is_one_try_when_it_is_begun_and_ended_while_another_counts() -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one writer in at a time (IMMEDIATE): nobody comes between")
+    made, person = quiz(items=1, attempts_allowed=1), UserFactory.create()
+    start = {"user": person, "activity": made.activity, "plan": planned(made), "context": None, "now": NOW}
+
+    def begin_and_end(_: int) -> object:
+        return services.submit_attempt(attempt=services.start_attempt(**start), now=NOW)
+
+    def counting(execute: Any, sql: str, *more: Any) -> Any:
+        result = execute(sql, *more)
+        if "COUNT(" in sql and not Outcome.objects.exists():
+            at_once(1, begin_and_end)
+        return result
+
+    with connection.execute_wrapper(counting), pytest.raises(services.AttemptsExhausted):
+        services.start_attempt(**start)
+    assert Attempt.objects.count() == 1
 
 
 def test_the_same_answer_sent_fifty_times_at_once_is_recorded_once() -> None:
@@ -82,3 +120,45 @@ def test_a_question_reworded_while_it_is_answered_stays_what_was_answered() -> N
     response = Response.objects.order_by("pk")[0]
     assert version.frozen_at is not None
     assert response.success == (version.answer_key.key["correct"] == ["b"])
+
+
+def test_at_the_end_of_the_time_button_worker_and_late_answers_end_it_once() -> None:
+    attempt = started(*[1] * 4)
+    Attempt.objects.filter(pk=attempt.pk).update(time_limit=30)
+    answer(attempt, 0, "b")
+    attempt.refresh_from_db()
+    end = ends_at(attempt)
+    assert end is not None
+    late = end + GRACE + MINUTE
+
+    def race(number: int) -> object:
+        acts = (
+            lambda: services.submit_attempt(attempt=Attempt.objects.get(pk=attempt.pk), now=late),
+            lambda: close_overdue(now=late),
+            lambda: answer(attempt, 1, "b", now=late),
+            lambda: answer(attempt, 2, "b", now=end + GRACE),
+        )
+        return acts[number % 4]()
+
+    results = at_once(40, race)
+    refused = {type(each) for each in results if isinstance(each, Exception)}
+    assert refused <= {services.TimeIsUp, services.AttemptClosed}
+    attempt.refresh_from_db()
+    assert attempt.submitted_at == end
+    assert Outcome.objects.get().score_raw == Response.objects.values("slot").distinct().count()
+
+
+def test_cancelled_and_ended_at_once_it_is_cancelled_and_has_one_outcome_or_none() -> None:
+    attempt, by = started(1), trainer()
+    answer(attempt, 0, "b")
+
+    def race(number: int) -> object:
+        if number % 2:
+            return services.void_attempt(attempt=attempt, by=by, reason="technical", now=NOW)
+        return services.submit_attempt(attempt=Attempt.objects.get(pk=attempt.pk), now=NOW)
+
+    results = at_once(20, race)
+    assert {type(each) for each in results if isinstance(each, Exception)} <= {services.AttemptClosed}
+    assert Attempt.objects.get().state == Attempt.State.VOIDED
+    assert Outcome.objects.count() <= 1
+    assert Entry.objects.filter(verb="attempt.voided").count() == 1

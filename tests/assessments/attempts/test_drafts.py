@@ -24,14 +24,14 @@ def test_the_newest_draft_of_a_question_is_kept_and_an_older_one_changes_nothing
     assert kept(attempt, "b", sequence=7)
     assert not kept(attempt, "late", sequence=6)
     assert kept(attempt, "other", slot=1, sequence=1)
-    assert {slot: draft.answer for slot, draft in drafts_of(attempt).items()} == {0: ["b"], 1: ["other"]}
+    assert {slot: draft.answer for slot, draft in drafts_of(Attempt.objects.get()).items()} == {0: ["b"], 1: ["other"]}
 
 
 def test_unticking_everything_is_kept_as_well() -> None:
     attempt = started(1)
     kept(attempt, "a", sequence=1)
     kept(attempt, sequence=2)
-    assert drafts_of(attempt)[0].answer == []
+    assert drafts_of(Attempt.objects.get())[0].answer == []
 
 
 def test_a_draft_that_comes_after_the_answer_is_not_kept() -> None:
