@@ -23,6 +23,7 @@ from assessments.h5p.models import (
     H5PPackage,
     H5PState,
 )
+from assessments.handins.models import HandedFile
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from assessments.skills.models import Framework, Skill
 
@@ -47,6 +48,7 @@ __all__ = [
     "H5PLibraryFile",
     "H5PPackage",
     "H5PState",
+    "HandedFile",
     "IssuerProfile",
     "Item",
     "ItemMedia",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessments.attempts.overdue import close_overdue
 from assessments.credentials import services as credentials
 from assessments.credentials.models import BUILD, Credential
+from assessments.handins import services as handins
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
 
@@ -14,6 +15,12 @@ from lms.jobs.registry import handles
 def close_overdue_attempts() -> int:
     """End the attempts whose time is up, whose learner has left."""
     return close_overdue(now=timezone.now())
+
+
+@shared_task
+def sweep_handed_files() -> int:
+    """Delete the files that were sent and became part of no answer, and those of people who are gone."""
+    return handins.sweep(now=timezone.now())
 
 
 @handles(BUILD)

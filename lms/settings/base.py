@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sessions": {"task": "lms.tasks.forget_sessions", "schedule": timedelta(hours=1)},
     "forget-trials": {"task": "lms.tasks.forget_trials", "schedule": timedelta(hours=1)},
     "close-overdue-attempts": {"task": "assessments.tasks.close_overdue_attempts", "schedule": timedelta(minutes=1)},
+    "sweep-handed-files": {"task": "assessments.tasks.sweep_handed_files", "schedule": timedelta(days=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
 }
 JOB_LEASE_SECONDS = 300
@@ -221,6 +222,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # A whole request, files included (lms.web.limits): staff send films, which RECORDING_MAX_SIZE judges with kind words.
 REQUEST_MAX_SIZE = 20 * 1024 * 1024
 STAFF_REQUEST_MAX_SIZE = 120 * 1024 * 1024
+# All that one person hands in, in megabytes
+HANDIN_QUOTA = env.integer("HANDIN_QUOTA", default=200, minimum=10) * 1024 * 1024
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]

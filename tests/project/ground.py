@@ -14,6 +14,7 @@ from lms.structures.models import Role
 from tests.doors import enter, enter_as_staff
 from tests.factories.credentials import AchievementFactory, AchievementVersionFactory, IssuerProfileFactory, issued
 from tests.factories.h5p import h5p_package
+from tests.factories.handins import handed_file
 from tests.factories.outline import (
     CourseFactory,
     EnrolmentFactory,
@@ -92,6 +93,7 @@ def _things(here: Any, people: dict[str, User]) -> dict[str, Any]:
     EnrolmentFactory.create(user=learner, course=course)
     issuer = IssuerProfileFactory.create(structure=here)
     version = AchievementVersionFactory.create(achievement=AchievementFactory.create(issuer=issuer))
+    attempt = AttemptFactory.create(user=learner, activity=quiz_activity)
     return {
         "learner": learner,
         "staff": people["trainer"],
@@ -100,7 +102,8 @@ def _things(here: Any, people: dict[str, User]) -> dict[str, Any]:
         "quiz": quiz_activity,
         "h5p": h5p_activity,
         "item": ItemFactory.create(structure=here),
-        "attempt": AttemptFactory.create(user=learner, activity=quiz_activity),
+        "attempt": attempt,
+        "handed_file": handed_file(attempt),
         "h5p_attempt": AttemptFactory.create(user=learner, activity=h5p_activity),
         "cohort": cohort,
         "room": room,

@@ -218,6 +218,7 @@ ROWS: dict[str, Row] = {
     "quiz_question": Row(get="sign 200 404 404 404 404 404", args=lambda ground: (*_quiz_attempt(ground), 1)),
     "quiz_preview": Row(get=TRAINERS_HERE, post=TRAINERS_HERE, args=lambda ground: (ground.quiz.uuid,)),
     "item_preview": Row(get=TRAINERS_HERE, post=TRAINERS_HERE, args=lambda ground: (ground.item.uuid,)),
+    "handed_file": Row(get="sign 200 404 200 404 404 200", args=lambda ground: (ground.handed_file.uuid,)),
     "verify": public(everybody("200")),
     "verify_code": public(everybody("200"), everybody("200"), args=lambda ground: (ground.credential.code,)),
     "my_certificates": Row(get="sign 200 200 200 200 200 200"),
