@@ -1,8 +1,8 @@
 """The models of the assessment floor, applet by applet."""
 
-from assessments.activities.models import Activity
+from assessments.activities.models import Activity, Prerequisite
 from assessments.attempts.corrections import Correction, Regrade
-from assessments.attempts.models import Attempt, Draft, Outcome, Response, Statement
+from assessments.attempts.models import Attempt, Draft, Outcome, Pause, Response, Statement
 from assessments.bank.categories import Category, Tag
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
 from assessments.credentials.models import (
@@ -54,6 +54,8 @@ __all__ = [
     "ItemMedia",
     "ItemVersion",
     "Outcome",
+    "Pause",
+    "Prerequisite",
     "Quiz",
     "QuizDraw",
     "QuizItem",

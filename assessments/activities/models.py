@@ -81,3 +81,30 @@ class Activity(models.Model):
     def has_closed(self, now: datetime.datetime) -> bool:
         """Whether no attempt may be begun any more."""
         return self.closes_at is not None and now >= self.closes_at
+
+
+class Prerequisite(models.Model):
+    """What must be done before an attempt at an activity may begin: another activity of the same structure.
+
+    No ring of them: see `services.set_prerequisites`.
+    """
+
+    class Wanted(models.TextChoices):
+        PASSED = "passed", _("passed")
+        DONE = "done", _("done to the end, whatever the result")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="prerequisites")
+    required = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="required_by")
+    wanted = models.CharField(_("what is asked"), max_length=10, choices=Wanted.choices, default=Wanted.PASSED)
+
+    class Meta:
+        ordering = ["activity", "required__title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "required"], name="activityprerequisite_once"),
+            models.CheckConstraint(
+                condition=~models.Q(activity=models.F("required")), name="activityprerequisite_not_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.required} → {self.activity}"
