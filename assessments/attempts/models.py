@@ -1,11 +1,12 @@
 """Evidence: attempts, responses, outcomes, statements. Rows are only added; the server keeps the states."""
 
+import datetime
 import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,42 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.uuid}"
+
+
+class Pause(models.Model):
+    """A break in an attempt that has a time limit: meanwhile its clock stands still (`timing`, `pausing`).
+
+    It ends with « Reprendre », or by itself at `until`, which is fixed as it begins. `ended_at` is written by whoever
+    comes next: a row without it, whose `until` has passed, ended then.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="pauses")
+    started_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["attempt", "started_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt"], condition=Q(ended_at=None), name="pause_one_open_per_attempt"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"), ended_at__lte=F("until")),
+                name="pause_ends_within_its_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pause {self.pk}"
+
+    @property
+    def over_at(self) -> datetime.datetime:
+        """When it ended; while it lasts, when it will at the latest."""
+        return self.ended_at or self.until
+
+    @property
+    def length(self) -> datetime.timedelta:
+        """Until `over_at`."""
+        return self.over_at - self.started_at
 
 
 class Response(models.Model):

@@ -20,7 +20,7 @@ def close_overdue(*, now: datetime.datetime) -> int:
     timed = Attempt.objects.filter(state=Attempt.State.OPEN, activity__kind=Activity.Kind.QUIZ)
     timed = timed.filter(Q(time_limit__gt=0) | Q(activity__closes_at__lt=now))
     closed = 0
-    for attempt in timed.select_related("activity", "user").order_by("pk"):
+    for attempt in timed.select_related("activity", "user").prefetch_related("pauses").order_by("pk"):
         end = ends_at(attempt)
         if end is not None and now > end + GRACE:
             with contextlib.suppress(AttemptClosed):  # cancelled meanwhile

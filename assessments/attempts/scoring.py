@@ -1,11 +1,13 @@
 """How an attempt's figures are made: pure rules, no database."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
-LONGEST_PAUSE = datetime.timedelta(minutes=15)  # longer without an answer: the person had left
+Span: TypeAlias = tuple[datetime.datetime, datetime.datetime]  # from, to
+LONGEST_ABSENCE = datetime.timedelta(minutes=15)  # longer without an answer: the person had left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +68,15 @@ def passes(*, scaled: float, pass_mark: int, completion: bool) -> bool:
     return round(scaled * 100, 6) >= pass_mark  # 0.29 × 100 is a hair under 29 for a computer
 
 
-def active_seconds(moments: Iterable[datetime.datetime]) -> int:
-    """The time between the first and the last of these moments, in whole seconds, without the long pauses.
+def active_seconds(moments: Iterable[datetime.datetime], breaks: Sequence[Span] = ()) -> int:
+    """The time between the first and the last of these moments, in whole seconds, without the breaks or long absences.
 
     So never more than wall time; a clock that was set back counts for nothing.
     """
-    gaps = (later - earlier for earlier, later in pairwise(sorted(moments)))
-    return int(sum((gap for gap in gaps if gap <= LONGEST_PAUSE), datetime.timedelta()).total_seconds())
+    worked = (moment - _rest_before(moment, breaks) for moment in sorted(moments))
+    gaps = (later - earlier for earlier, later in pairwise(worked))
+    return int(sum((gap for gap in gaps if gap <= LONGEST_ABSENCE), datetime.timedelta()).total_seconds())
+
+
+def _rest_before(moment: datetime.datetime, breaks: Sequence[Span]) -> datetime.timedelta:
+    return sum((min(moment, end) - start for start, end in breaks if start < moment), datetime.timedelta())

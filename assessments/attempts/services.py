@@ -17,6 +17,7 @@ from assessments.attempts import queries
 from assessments.attempts.closing import AttemptClosed, close, outcome_of, record_outcome
 from assessments.attempts.marking import neutral_among, total_of_attempt
 from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.pausing import end_break
 from assessments.attempts.reported import (
     StatementData,
     TooManyStatements,
@@ -25,7 +26,7 @@ from assessments.attempts.reported import (
     record_statements,
 )
 from assessments.attempts.scoring import active_seconds
-from assessments.attempts.timing import TimeIsUp, check_time, ends_at, is_up
+from assessments.attempts.timing import OnBreak, TimeIsUp, check_time, ends_at, is_up, pauses_of
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import definition_of, has_key, with_key
 from assessments.bank.services import freeze
@@ -38,8 +39,9 @@ __all__ = [
     "AttemptClosed",
     "AttemptsExhausted",
     "ForeignSubmission",
-    "PlannedItem",
+    "OnBreak",
     "OutsideWindow",
+    "PlannedItem",
     "Sheet",
     "StatementData",
     "TimeIsUp",
@@ -203,8 +205,8 @@ def record_response(
 
     `slot` is the question's place in the plan, from 0; `answer` is as `grading.grade` takes it. A change of mind is
     a new row, the last counts; unless `changeable` is false: then the first answer stands. The version is frozen.
-    Raises AttemptClosed, TimeIsUp, UnknownSlot, ForeignSubmission, AlreadyAnswered, grading.UnreadableResponse;
-    then nothing is recorded.
+    Raises AttemptClosed, TimeIsUp, OnBreak, UnknownSlot, ForeignSubmission, AlreadyAnswered and
+    grading.UnreadableResponse; then nothing is recorded.
     """
     sheet = take_sheet(Attempt.objects.filter(pk=attempt.pk).select_related("activity"))
     if sheet is None:
@@ -276,10 +278,11 @@ def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | N
 
     `sheet` spares reading the answers again, where the caller's transaction has taken it.
     The score is what `scoring.total_of` says.
-    Where its time is up, it ended then, whenever somebody comes to say so.
+    Where its time is up, it ended then, whenever somebody comes to say so. A break under way ends with it.
     `outcome_recorded` is sent inside the transaction. Raises AttemptClosed for a voided attempt.
     """
-    ended_at = min(now, ends_at(attempt) or now)
+    clock = end_break(attempt=attempt, now=now) if attempt.time_limit else attempt
+    ended_at = min(now, ends_at(clock) or now)
     if not close(attempt, now=ended_at):
         return outcome_of(attempt)
     latest = sheet.latest if sheet else queries.latest_responses(attempt)
@@ -292,7 +295,7 @@ def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | N
         raw=total.raw,
         maximum=total.maximum,
         completion=total.completion,
-        duration=active_seconds(moments),
+        duration=active_seconds(moments, [(each.started_at, each.over_at) for each in pauses_of(clock)]),
         now=now,
     )
 

@@ -13,14 +13,13 @@ from assessments.attempts import queries as attempts
 from assessments.attempts.drafts import drafts_of
 from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Outcome, Response
 from assessments.attempts.services import Sheet
-from assessments.attempts.timing import ends_at
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import ShownItem, shown, version_to_show, with_keys
 from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
 from assessments.quizzes.answers import Fields, fields_of
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
-from assessments.quizzes.times import Times, times_of
+from assessments.quizzes.times import Clock, Times, clock_of, times_of
 from lms.accounts.models import User, Visitor
 
 
@@ -53,7 +52,7 @@ class Question:
     over: bool = False  # the attempt is submitted
     review: Review | None = None
     submission: uuid.UUID | None = None  # the key of the next answer sent
-    until: datetime.datetime | None = None  # when the attempt ends by itself
+    clock: Clock | None = None  # where the attempt ends by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +224,7 @@ def _question(
         over=over,
         review=review(version, response.answer, chance=chance) if response is not None and may_see else None,
         submission=None if may_see else uuid.uuid4(),
-        until=None if over else ends_at(attempt),
+        clock=clock_of(attempt),
     )
 
 

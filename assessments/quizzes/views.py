@@ -1,5 +1,6 @@
 """A quiz as learners meet it: one question a screen, without JavaScript first. Its preview is in `previews`."""
 
+import contextlib
 import secrets
 import uuid
 from dataclasses import replace
@@ -17,23 +18,25 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.activities.access import lesson_url, may_attempt
 from assessments.activities.models import Activity
 from assessments.attempts.drafts import DraftRefused
-from assessments.attempts.models import Attempt
+from assessments.attempts.models import Attempt, Pause
 from assessments.attempts.services import (
     AlreadyAnswered,
     AttemptClosed,
     AttemptsExhausted,
     ForeignSubmission,
+    OnBreak,
     OutsideWindow,
     TimeIsUp,
     UnknownSlot,
 )
-from assessments.attempts.timing import ends_at, is_up
+from assessments.attempts.timing import ends_at, is_up, pause_at
 from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
 from assessments.quizzes.answers import Fields, NoAnswer, read_answer
 from assessments.quizzes.forms import AttemptForm, DraftForm, SubmissionForm
 from assessments.quizzes.leaving import keep_unfinished
 from assessments.quizzes.models import Quiz
+from assessments.quizzes.times import clock_of
 from lms.structures.access import person, staff_roles
 from lms.structures.models import STUDIO_ROLES
 
@@ -93,7 +96,7 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
     """One answer: recorded once, whatever the line does. A script gets the next screen's part, a form its page."""
     sent = SubmissionForm(request.POST)
     if not sent.is_valid():
-        return _out_of_date(request, activity, context)
+        return out_of_date(request, activity, context)
     place, number = (
         queries.PlaceOfAttempt(activity=activity, context=context, attempt=sent.cleaned_data["attempt"]),
         (sent.cleaned_data["question"]),
@@ -114,12 +117,10 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
     except AlreadyAnswered:
         # another tab was first: its answer stands, and this page shows it
         return _answered(request, own(request, activity, context, place.attempt), context, number)
-    except TimeIsUp as late:
-        return _too_late(request, place, late)
-    except AttemptClosed:
-        return _over(request, place)
+    except (OnBreak, TimeIsUp, AttemptClosed) as refused:
+        return _not_now(request, place, refused)
     except (UnknownSlot, ForeignSubmission):
-        return _back_to_place(request, activity, context)
+        return back_to_place(request, activity, context)
     return _after_answer(request, done, context, number)
 
 
@@ -142,7 +143,7 @@ def quiz_submit(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
     """« Terminer »: once every question has its answer, or once time is up."""
     sent = AttemptForm(request.POST)
     if not sent.is_valid():
-        return _out_of_date(request, activity, context)
+        return out_of_date(request, activity, context)
     mine = own(request, activity, context, sent.cleaned_data["attempt"])
     waiting = sum(not place.answered for place in queries.places(mine))
     if waiting and mine.state == Attempt.State.OPEN and not is_up(mine, now=timezone.now()):
@@ -209,12 +210,15 @@ def _at(
     `following` comes with the part, out of sight: the script shows it when it is asked for.
     """
     shown: dict[str, object] = {"question": question, "attempt": attempt, "next_question": following}
-    if is_up(attempt, now=timezone.now()):
+    now = timezone.now()
+    if pause := pause_at(attempt, now=now):
+        return _pause(request, context, attempt, pause)
+    if is_up(attempt, now=now):
         return _time_up(request, context, attempt)
     if question is not None and question.submission is not None:
         shown["leaving_form"] = "question"  # whoever leaves takes along what is in it
     if question is None:
-        shown |= {"places": queries.places(attempt), "until": ends_at(attempt)}
+        shown |= {"places": queries.places(attempt), "clock": clock_of(attempt)}
     name = "question" if question else "finish"
     template = f"assessments/quizzes/_{name}.html" if by_script(request) else f"assessments/quizzes/{name}.html"
     return render(request, template, _around(attempt.activity.quiz, context) | shown)
@@ -225,6 +229,16 @@ def _time_up(request: HttpRequest, context: uuid.UUID, attempt: Attempt) -> Http
     answered = sum(place.answered for place in queries.places(attempt))
     shown = {"attempt": attempt, "until": ends_at(attempt), "answered": answered, "total": len(attempt.plan)}
     template = "assessments/quizzes/_time_up.html" if by_script(request) else "assessments/quizzes/time_up.html"
+    return render(request, template, _around(attempt.activity.quiz, context) | shown)
+
+
+def _pause(request: HttpRequest, context: uuid.UUID, attempt: Attempt, pause: Pause) -> HttpResponse:
+    """The break: how long it may last, what will be left of the quiz, and nothing of its questions."""
+    end = ends_at(attempt)
+    assert end is not None  # only what has a time limit is paused
+    left = end - pause.until
+    shown = {"attempt": attempt, "pause": pause, "minutes_left": int(left.total_seconds() // 60)}
+    template = "assessments/quizzes/_pause.html" if by_script(request) else "assessments/quizzes/pause.html"
     return render(request, template, _around(attempt.activity.quiz, context) | shown)
 
 
@@ -254,7 +268,7 @@ def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, ref
     attempt = own(request, place.activity, place.context, place.attempt)
     question = queries.question_at(attempt, attempt.activity.quiz, number)
     if question is None or question.number != number:
-        return _back_to_place(request, place.activity, place.context)
+        return back_to_place(request, place.activity, place.context)
     unreadable = _("We could not read this answer. Please answer again.")
     kept = replace(
         question,
@@ -265,9 +279,28 @@ def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, ref
     return _at(request, place.context, attempt, kept)
 
 
+def _not_now(request: HttpRequest, place: queries.PlaceOfAttempt, refused: Exception) -> HttpResponseBase:
+    """The attempt takes no answer at this moment: why, and where that leads."""
+    match refused:
+        case OnBreak():
+            return _on_break(request, place)
+        case TimeIsUp():
+            return _too_late(request, place, refused)
+        case _:
+            return _over(request, place)
+
+
 def _over(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:
     messages.info(request, _("This quiz is already finished. Here is your result."))
     return redirect("quiz_result", place.activity, place.context, place.attempt)
+
+
+def _on_break(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:
+    """Another tab began a break: the answer is kept as a draft, and the person told what to do."""
+    with contextlib.suppress(AttemptClosed, DraftRefused):
+        keep_unfinished(request, person(request), timezone.now())
+    messages.info(request, _("You are taking a break. Your answer is kept: go on, then check it."))
+    return redirect("quiz", place.activity, place.context)
 
 
 def _too_late(request: HttpRequest, place: queries.PlaceOfAttempt, late: TimeIsUp) -> HttpResponseBase:
@@ -277,12 +310,12 @@ def _too_late(request: HttpRequest, place: queries.PlaceOfAttempt, late: TimeIsU
     return redirect("quiz_result", place.activity, place.context, place.attempt)
 
 
-def _out_of_date(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
+def out_of_date(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     """A form that cannot be read: its page is found again by whoever may open the quiz."""
     opened(request, activity, context)
-    return _back_to_place(request, activity, context)
+    return back_to_place(request, activity, context)
 
 
-def _back_to_place(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
+def back_to_place(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     messages.info(request, _("This page was out of date. Here is where you are."))
     return redirect("quiz", activity, context)

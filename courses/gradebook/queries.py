@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Response
-from assessments.attempts.timing import ends_at, is_up
+from assessments.attempts.timing import ends_at, is_up, pause_at
 from assessments.quizzes.models import QuizDraw, QuizItem
 from courses.enrolments.queries import courses_of_cohort
 from courses.outline.models import Course, Lesson, LessonActivity
@@ -96,6 +96,7 @@ class UnderWay:
     ends_at: datetime.datetime | None
     has_extra: bool
     is_over: bool  # time is up, and the server has not ended it yet
+    break_until: datetime.datetime | None  # while they take a break: when it ends at the latest
     answered: int
     total: int
 
@@ -200,10 +201,14 @@ def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
 
 
 def under_way(cohort: Cohort, activity: Activity, *, now: datetime.datetime) -> list[UnderWay]:
-    """The cohort's people who are doing this quiz, those who end first in front: one query."""
-    left_open = Attempt.objects.filter(
-        activity=activity, state=Attempt.State.OPEN, user__in=people_of(cohort).order_by().values("pk")
-    ).select_related("user", "activity")
+    """The cohort's people who are doing this quiz, those who end first in front: two queries."""
+    left_open = (
+        Attempt.objects.filter(
+            activity=activity, state=Attempt.State.OPEN, user__in=people_of(cohort).order_by().values("pk")
+        )
+        .select_related("user", "activity")
+        .prefetch_related("pauses")
+    )
     attempts = left_open.annotate(answered=Count("responses__slot", distinct=True)).order_by("started_at", "pk")
     rows = [
         UnderWay(
@@ -212,6 +217,7 @@ def under_way(cohort: Cohort, activity: Activity, *, now: datetime.datetime) -> 
             ends_at=ends_at(attempt),
             has_extra=bool(attempt.time_limit) and extra_time_of(attempt.user) > 0,
             is_over=is_up(attempt, now=now),
+            break_until=pause.until if (pause := pause_at(attempt, now=now)) else None,
             answered=attempt.answered,  # type: ignore[attr-defined]
             total=len(attempt.plan),
         )

@@ -20,6 +20,16 @@ class ExtraTime(models.TextChoices):
     DOUBLE = "1", _("Twice the time")
 
 
+class Breaks(models.TextChoices):
+    """Minutes of break that the person may take in what is timed, for each so many minutes of it, begun or whole."""
+
+    NONE = "", _("No breaks")
+    FIVE_AN_HOUR = "5/60", _("5 minutes for each hour")
+    TEN_AN_HOUR = "10/60", _("10 minutes for each hour")
+    FIVE_IN_TWENTY = "5/20", _("5 minutes for each 20 minutes")
+    TEN_IN_THIRTY = "10/30", _("10 minutes for each 30 minutes")
+
+
 class User(AbstractUser):
     """A person. Roles are memberships (`lms.structures`), never flags here; the e-mail is optional.
 
@@ -37,6 +47,7 @@ class User(AbstractUser):
     extra_time = models.CharField(
         _("extra time"), max_length=3, choices=ExtraTime.choices, blank=True, default="", db_default=""
     )
+    breaks = models.CharField(_("breaks"), max_length=5, choices=Breaks.choices, blank=True, default="", db_default="")
     # Part of every session's signature: one more, and all the person's sessions end at their next request.
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from lms.accounts.accommodations import offered_extra_times
-from lms.accounts.models import ExtraTime, User
+from lms.accounts.accommodations import offered_breaks, offered_extra_times
+from lms.accounts.models import Breaks, ExtraTime, User
 from lms.journal.services import record
 
 # Chance is an argument: `secrets.choice`, or a seeded `Random(…).choice` for the demo.
@@ -24,6 +24,10 @@ _NAME_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 class ExtraTimeRefused(ValueError):
     """More extra time than MOST_EXTRA_TIME allows."""
+
+
+class BreaksRefused(ValueError):
+    """More breaks than MOST_BREAKS allows."""
 
 
 class PasswordLinkTokens(PasswordResetTokenGenerator):
@@ -133,13 +137,16 @@ def choose_picture(*, user: User, picture: str) -> None:
 
 
 @transaction.atomic
-def set_accommodations(*, user: User, extra_time: ExtraTime, by: User, now: datetime.datetime) -> None:
-    """Give the person this share of extra time, in place of the one before; attempts under way have it at once.
+def set_accommodations(*, user: User, extra_time: ExtraTime, breaks: Breaks, by: User, now: datetime.datetime) -> None:
+    """Give the person this extra time and these breaks, in place of those before; attempts under way have them at once.
 
-    What had changed nothing is not journalled. Raises ExtraTimeRefused.
+    What had changed nothing is not journalled. Raises ExtraTimeRefused, BreaksRefused.
     """
     if extra_time not in offered_extra_times():
         raise ExtraTimeRefused(extra_time)
-    if User.objects.filter(pk=user.pk).exclude(extra_time=extra_time).update(extra_time=extra_time):
-        record(verb="account.accommodations_set", now=now, by=by, subject=user, extra_time=extra_time.value)
-    user.extra_time = extra_time
+    if breaks not in offered_breaks():
+        raise BreaksRefused(breaks)
+    given = {"extra_time": extra_time.value, "breaks": breaks.value}
+    if User.objects.filter(pk=user.pk).exclude(**given).update(**given):
+        record(verb="account.accommodations_set", now=now, by=by, subject=user, **given)
+    user.extra_time, user.breaks = extra_time, breaks

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.accounts import services
-from lms.accounts.accommodations import extra_time_words
+from lms.accounts.accommodations import accommodation_words
 from lms.accounts.forms import DisplayForm
 from lms.accounts.models import User
 from lms.accounts.queries import person_of_link
@@ -68,5 +68,5 @@ def display_settings(request: HttpRequest) -> HttpResponse:
         with translation.override(language):
             messages.success(request, _("Your settings are kept. They apply on every computer."))
         return redirect("settings")
-    context = {"form": form, "extra_time_words": extra_time_words(person)}
+    context = {"form": form, "accommodations": accommodation_words(person)}
     return render(request, "lms/accounts/settings.html", context, status=422 if form.errors else 200)

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lms.accounts.accommodations import offered_extra_times
-from lms.accounts.models import ExtraTime, User
+from lms.accounts.accommodations import offered_breaks, offered_extra_times
+from lms.accounts.models import Breaks, ExtraTime, User
 from lms.cohorts.models import Room
 from lms.cohorts.roster import MAX_BYTES, UnreadableRoster, decode
 from lms.structures.models import Structure
@@ -47,15 +47,23 @@ class AccommodationsForm(forms.Form):
         label=_("Time in exercises with a time limit"), required=False, widget=forms.RadioSelect
     )
 
+    breaks = forms.ChoiceField(
+        label=_("Breaks in exercises with a time limit"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Time stands still meanwhile. Each hour, or each 20 minutes, counts as soon as it is begun."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["extra_time"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each.value, each.label) for each in offered_extra_times()]
+        for name, offered in (("extra_time", offered_extra_times()), ("breaks", offered_breaks())):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(each.value, each.label) for each in offered]
 
-    @property
-    def chosen(self) -> ExtraTime:
-        return ExtraTime(self.cleaned_data["extra_time"])
+    def chosen(self) -> tuple[ExtraTime, Breaks]:
+        """For a valid form."""
+        return ExtraTime(self.cleaned_data["extra_time"]), Breaks(self.cleaned_data["breaks"])
 
 
 class CohortForm(_InStructureForm):

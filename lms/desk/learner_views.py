@@ -125,9 +125,11 @@ def card_lost(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def learner_accommodations(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """What is arranged with the person: kept on them, it applies in every exercise, also the one under way."""
     learner = get_object_or_404(learners_visible_to(person(request)), uuid=uuid)
-    form = AccommodationsForm(request.POST or None, initial={"extra_time": learner.extra_time})
+    given = {"extra_time": learner.extra_time, "breaks": learner.breaks}
+    form = AccommodationsForm(request.POST or None, initial=given)
     if form.is_valid():
-        set_accommodations(user=learner, extra_time=form.chosen, by=person(request), now=timezone.now())
+        extra_time, breaks = form.chosen()
+        set_accommodations(user=learner, extra_time=extra_time, breaks=breaks, by=person(request), now=timezone.now())
         messages.success(request, _("This is kept for %(name)s. It applies at once.") % {"name": learner.first_name})
         return redirect("learner_accommodations", uuid=uuid)
     context = {"form": form, "learner": learner}

@@ -270,6 +270,8 @@ SESSION_COOKIE_AGE = STAFF_ABSOLUTE_SECONDS  # after it nobody can come back: th
 TRIAL_DAYS = env.integer("TRIAL_DAYS", default=30, minimum=1)
 # The most extra time that a trainer may give a person in exercises with a time limit, as a share of that limit
 MOST_EXTRA_TIME = env.fraction("MOST_EXTRA_TIME", default=Fraction(1, 3))
+# The most breaks, in the same way: a quarter is 5 minutes for each 20 minutes
+MOST_BREAKS = env.fraction("MOST_BREAKS", default=Fraction(1, 4))
 ADMINISTRATORS_NEED_SECOND_FACTOR = env.flag("ADMINISTRATORS_NEED_SECOND_FACTOR", default=True)
 
 # How long a link to set a password works; it works once (lms.accounts.services.issue_password_link)

@@ -8,12 +8,14 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 MIGRATION_LINTER_OPTIONS = {
     "include_apps": ["lms", "assessments", "courses", "cms"],
     # The unique constraint of 0002_shared_seats is on a column that it adds itself, empty in every row.
-    # 0004_extra_time, 0011_times and 0013_drafted add none: SQLite remakes the table, and writes again those it had.
+    # 0004_extra_time, 0006_breaks, 0011_times and 0013_drafted add none: SQLite remakes the table, and writes again
+    # those it had.
     "ignore_name": [
         "0001_initial",
         "0002_initial",
         "0002_shared_seats",
         "0004_extra_time",
+        "0006_breaks",
         "0011_times",
         "0013_drafted",
     ],

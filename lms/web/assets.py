@@ -10,7 +10,7 @@ accessibility archive arrow-down arrow-left arrow-right arrow-up award ban book-
 chevron-down chevron-right circle circle-alert circle-check circle-question-mark circle-x
 clipboard-check clock cloud-off copy download external-link eye file-text flag folder graduation-cap
 hand-heart headphones house id-card image info key-round layers layout-dashboard lightbulb list-checks lock
-log-out mail map-pin message-circle monitor mouse pencil phone play plus printer qr-code refresh-cw
+log-out mail map-pin message-circle monitor mouse pause pencil phone play plus printer qr-code refresh-cw
 search send settings shield-check sparkles square star table trash-2 triangle-alert undo-2 upload
 user user-check user-plus user-x users video volume-2 wrench x
 """

@@ -113,6 +113,10 @@
   addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.hasAttribute("data-quiz") || !box()?.contains(form)) return;
+    if (event.submitter?.hasAttribute("formaction")) {  // a break: the browser itself sends the form, and what is in it
+      form.elements.sequence.value = fields(form).get("sequence");
+      return declic.drop();
+    }
     event.preventDefault();
     const body = fields(form);
     if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);

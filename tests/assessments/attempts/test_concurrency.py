@@ -8,13 +8,15 @@ import pytest
 from django.db import connection
 
 from assessments.attempts import services
-from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.models import Attempt, Outcome, Pause, Response
 from assessments.attempts.overdue import close_overdue
+from assessments.attempts.pausing import NoBreakLeft, end_break, take_break
 from assessments.attempts.timing import GRACE, ends_at
 from assessments.bank.content import Choice, choice_content
 from assessments.bank.models import ItemVersion
 from assessments.bank.services import revise_item
 from lms.journal.models import Entry
+from tests.assessments.attempts.test_pausing import again, rested
 from tests.assessments.attempts.test_services import MINUTE, answer, planned, started
 from tests.factories.outline import quiz
 from tests.factories.people import UserFactory, trainer
@@ -162,3 +164,37 @@ def test_cancelled_and_ended_at_once_it_is_cancelled_and_has_one_outcome_or_none
     assert Attempt.objects.get().state == Attempt.State.VOIDED
     assert Outcome.objects.count() <= 1
     assert Entry.objects.filter(verb="attempt.voided").count() == 1
+
+
+def test_two_tabs_that_take_and_end_breaks_keep_one_at_a_time_and_no_minute_too_many() -> None:
+    attempt = rested()
+
+    def press(number: int) -> object:
+        now = attempt.started_at + datetime.timedelta(minutes=number)
+        return (end_break if number % 2 else take_break)(attempt=attempt, now=now)
+
+    results = at_once(24, press)
+    assert {type(each) for each in results if isinstance(each, Exception)} <= {NoBreakLeft}
+    assert Pause.objects.filter(ended_at=None).count() <= 1
+    end = ends_at(again(attempt))
+    assert end is not None
+    assert end <= attempt.started_at + datetime.timedelta(minutes=40)
+
+
+def test_twenty_presses_on_a_break_make_one() -> None:
+    attempt = rested()
+    taken = at_once(20, lambda _: take_break(attempt=attempt, now=attempt.started_at))
+    assert taken == [Pause.objects.get()] * 20
+
+
+def test_a_break_that_races_with_the_end_is_over_with_it_or_refused() -> None:
+    attempt = rested()
+
+    def race(number: int) -> object:
+        act = services.submit_attempt if number == 5 else take_break
+        return act(attempt=again(attempt), now=attempt.started_at + datetime.timedelta(minutes=2))
+
+    results = at_once(10, race)
+    assert {type(each) for each in results if isinstance(each, Exception)} <= {services.AttemptClosed}
+    assert Outcome.objects.count() == 1
+    assert not Pause.objects.filter(ended_at=None).exists()

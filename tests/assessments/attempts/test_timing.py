@@ -16,7 +16,7 @@ from assessments.attempts.models import Attempt, Outcome, Response
 from assessments.attempts.overdue import close_overdue
 from assessments.attempts.timing import GRACE, ends_at, is_up, time_for
 from assessments.quizzes.planning import plan_of
-from lms.accounts.models import ExtraTime, User
+from lms.accounts.models import Breaks, ExtraTime, User
 from lms.accounts.services import set_accommodations
 from lms.journal.models import Entry
 from tests.factories.outline import quiz
@@ -59,7 +59,7 @@ class TestAttempts:
     def test_extra_time_given_during_an_attempt_moves_its_end_at_once(self) -> None:
         attempt = begin(time_limit=30)
         assert ends_at(attempt) == NOW + 30 * MINUTE
-        set_accommodations(user=attempt.user, extra_time=ExtraTime.THIRD, by=trainer(), now=NOW)
+        set_accommodations(user=attempt.user, extra_time=ExtraTime.THIRD, breaks=Breaks.NONE, by=trainer(), now=NOW)
         assert ends_at(Attempt.objects.get(pk=attempt.pk)) == NOW + 40 * MINUTE
         assert answer(attempt, at=NOW + 39 * MINUTE).success
 
@@ -124,7 +124,7 @@ class TestAttempts:
 
     def test_what_nobody_came_back_to_is_ended_once_by_the_server(self) -> None:
         left, extra, fresh, free = begin(time_limit=10), begin(time_limit=10), begin(time_limit=30), begin()
-        set_accommodations(user=extra.user, extra_time=ExtraTime.THIRD, by=trainer(), now=NOW)
+        set_accommodations(user=extra.user, extra_time=ExtraTime.THIRD, breaks=Breaks.NONE, by=trainer(), now=NOW)
         answer(left, at=NOW + MINUTE)
         assert [close_overdue(now=NOW + 11 * MINUTE) for _time in range(2)] == [1, 0]
         still_open = Attempt.objects.filter(state=Attempt.State.OPEN).order_by("pk")

@@ -55,9 +55,9 @@ def test_each_question_says_until_when_and_extra_time_moves_it_at_the_next_page(
     attempt = desk.start()
     end = attempt.started_at + 30 * MINUTE
     assert f"Vous avez jusqu’à {clock(end)}." in text(desk.open()) or "Vous avez jusqu’au" in text(desk.open())
-    assert desk.open().context["question"].until == end
+    assert desk.open().context["question"].clock.until == end
     User.objects.filter(pk=desk.user.pk).update(extra_time="1/3")
-    assert desk.open().context["question"].until == end + 10 * MINUTE
+    assert desk.open().context["question"].clock.until == end + 10 * MINUTE
 
 
 def test_a_quiz_without_limit_says_nothing_of_time(before_quiz: Desks) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.attempts.models import Attempt
+from assessments.attempts.pausing import take_break
 from courses.gradebook import queries
 from courses.outline.models import Course, LessonActivity
 from lms.accounts.models import User
@@ -44,7 +45,7 @@ def test_each_is_shown_with_the_end_that_is_true_for_them(
     at_work(one, exam)
     at_work(free, exam, time_limit=0)
     at_work(learner(), exam)
-    rows = assert_sql_budget(1, queries.under_way, cohort, exam, now=NOW + 31 * MINUTE)
+    rows = assert_sql_budget(2, queries.under_way, cohort, exam, now=NOW + 31 * MINUTE)
     assert [(row.person, row.ends_at, row.is_over, row.has_extra) for row in rows] == [
         (one, NOW + 30 * MINUTE, True, False),
         (extra, NOW + 40 * MINUTE, False, True),
@@ -66,3 +67,11 @@ def test_nothing_is_said_when_nobody_is_at_it(cohort: Cohort, exam: Any) -> None
     at_work(member(cohort), exam, state="submitted")
     page = words(signed_in(trainer(cohort.structure)).get(reverse("quiz_results", args=[cohort.uuid, exam.uuid])))
     assert "En cours maintenant" not in page
+
+
+def test_a_break_is_said_with_the_moment_when_it_ends_at_the_latest(cohort: Cohort, exam: Any) -> None:
+    attempt = at_work(member(cohort, breaks="5/60"), exam)
+    pause = take_break(attempt=attempt, now=NOW + MINUTE)
+    (row,) = queries.under_way(cohort, exam, now=NOW + 2 * MINUTE)
+    assert row.break_until == pause.until == NOW + 6 * MINUTE
+    assert row.ends_at == NOW + 35 * MINUTE
