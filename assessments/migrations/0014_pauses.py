@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0012_counting'),
+        ('assessments', '0013_drafted'),
     ]
 
     operations = [
