@@ -4,7 +4,7 @@ import contextlib
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from lms.structures.access import person
 
 
 @require_POST
-def quiz_pause(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponse:
+def quiz_pause(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     """The clock stops; what the form holds is kept, not validated."""
     mine = _named(request, activity, context)
     if mine is None:
@@ -39,7 +39,7 @@ def quiz_pause(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) ->
 
 
 @require_POST
-def quiz_resume(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponse:
+def quiz_resume(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpResponseBase:
     """The clock goes on, at the question where the person was."""
     mine = _named(request, activity, context)
     if mine is None:

@@ -3,6 +3,7 @@
 import datetime
 import secrets
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -146,7 +147,7 @@ def set_accommodations(*, user: User, extra_time: ExtraTime, breaks: Breaks, by:
         raise ExtraTimeRefused(extra_time)
     if breaks not in offered_breaks():
         raise BreaksRefused(breaks)
-    given = {"extra_time": extra_time.value, "breaks": breaks.value}
+    given: dict[str, Any] = {"extra_time": extra_time.value, "breaks": breaks.value}
     if User.objects.filter(pk=user.pk).exclude(**given).update(**given):
         record(verb="account.accommodations_set", now=now, by=by, subject=user, **given)
     user.extra_time, user.breaks = extra_time, breaks
