@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0014_pauses'),
+        ('assessments', '0015_pauses'),
     ]
 
     operations = [

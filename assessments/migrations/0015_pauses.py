@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0013_drafted'),
+        ('assessments', '0014_handed_files'),
     ]
 
     operations = [
