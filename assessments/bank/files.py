@@ -46,6 +46,17 @@ def read_picture(file: BinaryIO) -> ReadFile:
         raise MediaRefused(_("This file is not a picture that we can read: give a JPEG, PNG or WebP.")) from error
 
 
+def pixels_of(content: bytes) -> int:
+    """How many pixels a picture says that it has, by its head alone; 0 for what is no picture that we read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=PICTURES) as image:
+                return image.width * image.height
+    except ERRORS:
+        return 0
+
+
 def _drawn_again(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content), formats=PICTURES) as image:
         if image.width * image.height > MAX_PIXELS:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from assessments.bank.categories import DEPTH, Category, Tag
-from assessments.bank.models import Item, Level, State
+from assessments.bank.models import Item, ItemMedia, Level, State
 from lms.accounts.models import User
 from lms.journal.services import record
 from lms.structures.models import Structure
@@ -110,12 +110,26 @@ def set_level(*, items: Sequence[Item], level: Level | None, by: User | None, no
 
 @transaction.atomic
 def set_state(*, items: Sequence[Item], state: State, by: User | None, now: datetime.datetime) -> int:
-    """Make the questions drafts, ready or retired; how many changed. Attempts under way keep what they ask."""
+    """Make the questions drafts, ready or retired; how many changed. Attempts under way keep what they ask.
+
+    A draft whose picture waits for its description is not made ready.
+    """
     others = [item for item in items if item.state != state]
+    if state == State.READY:
+        others = _without_undescribed(others)
     if state == State.RETIRED:
         return _change(others, "items.retired", by=by, now=now, retired_at=now)
     draft = state == State.DRAFT
     return _change(others, f"items.made_{state}", by=by, now=now, retired_at=None, is_draft=draft)
+
+
+def _without_undescribed(items: Sequence[Item]) -> list[Item]:
+    drafts = [item.pk for item in items if item.is_draft]
+    if not drafts:
+        return list(items)
+    waiting = ItemMedia.objects.filter(version__item__in=drafts, kind=ItemMedia.Kind.IMAGE, description="")
+    undescribed = set(waiting.order_by().values_list("version__item", flat=True))
+    return [item for item in items if item.pk not in undescribed]
 
 
 @transaction.atomic

@@ -114,12 +114,13 @@ def attach_media(
     """Give a part of a question its picture or recorded sound, in place of the one it had.
 
     `part` is prompt, choice:<id> or feedback:<id>; `description` is the picture's alternative text, the sound's
-    transcript. A version that somebody answered is left as it is: a new one follows it, with this file.
+    transcript: only a draft may wait for it. A version that somebody answered is left as it is: a new one follows it,
+    with this file.
     Raises UnknownPart, MediaRefused.
     """
     if part not in parts(version.body):
         raise UnknownPart(part)
-    if not description.strip():
+    if not description.strip() and not version.item.is_draft:
         raise MediaRefused(_("Describe it in words, for those who cannot see or hear it."))
     read = read_picture(file) if kind == ItemMedia.Kind.IMAGE else read_sound(file)
     media, _added = ItemMedia.objects.update_or_create(
@@ -136,6 +137,16 @@ def attach_media(
     )
     record(verb="item.illustrated", now=now, by=by, target=f"item:{version.item.uuid}", kind=kind, part=part)
     return media
+
+
+@transaction.atomic
+def describe_picture(*, version: ItemVersion, description: str, by: User | None, now: datetime.datetime) -> ItemVersion:
+    """Say otherwise what the question's picture shows: in place, or in a new version where somebody has answered."""
+    changed = _changeable(version, by=by, now=now)
+    pictures = ItemMedia.objects.filter(version=changed, kind=ItemMedia.Kind.IMAGE, part="prompt")
+    pictures.update(description=description.strip())
+    record(verb="item.illustrated", now=now, by=by, target=f"item:{version.item.uuid}", kind="image", part="prompt")
+    return changed
 
 
 @transaction.atomic

@@ -123,6 +123,8 @@ def _written(question: Question) -> str:
 def _losses(question: Question) -> Iterator[str]:
     if not isinstance(question, ChoiceQuestion):
         return
+    if question.picture:
+        yield "picture_lost"
     if question.shuffle:
         yield "unshuffled"
     texts = [question.prompt, *(answer.text for answer in question.answers)]

@@ -16,7 +16,6 @@ from assessments.exchange.questions import Question
 
 _AIKEN_ANSWER = re.compile(r"^[ \t]*ANSWER[ \t]*:[ \t]*[A-Za-z]\b", re.MULTILINE)
 _AIKEN_CHOICE = re.compile(r"^[ \t]*[A-Z][).]", re.MULTILINE)
-_EMBEDDED = re.compile(r"(<file\b[^<>]*>)([^<]*)(?=</file>)")
 
 
 class Format(StrEnum):
@@ -62,8 +61,3 @@ def recognise(text: str) -> Format:
     if "{" in text and "}" in text:
         return Format.GIFT
     raise FileRefused("unknown_format")
-
-
-def without_files(text: str) -> str:
-    """The text of a Moodle XML file without the pictures and sounds that it carries; its lines keep their numbers."""
-    return _EMBEDDED.sub(lambda found: found[1] + "\n" * found[2].count("\n"), text)

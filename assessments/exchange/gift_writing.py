@@ -48,6 +48,8 @@ def write_gift(questions: Sequence[Question]) -> Written:
 
 
 def _losses(question: Question) -> Iterator[str]:
+    if question.picture:
+        yield "picture_lost"
     if isinstance(question, ChoiceQuestion) and question.shuffle:
         yield "unshuffled"
     if isinstance(question, ShortAnswerQuestion) and question.case_counts:

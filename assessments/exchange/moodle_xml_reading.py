@@ -72,10 +72,11 @@ def _name(node: Node) -> str:
 
 def _read(node: Node, *, category: str, place: Place) -> Question:
     texts = QuestionTexts()
-    prompt = texts.words(node.first("questiontext"))
+    prompt, picture = texts.prompt(node.first("questiontext"))
     shared: Shared = {
         "name": _name(node) or name_of("", prompt),
         "prompt": prompt,
+        "picture": picture,
         "general_feedback": texts.words(node.first("generalfeedback")),
         "category": category,
         "place": place,
@@ -86,7 +87,7 @@ def _read(node: Node, *, category: str, place: Place) -> Question:
     if not prompt:
         raise QuestionRefused("wrong_element", "questiontext")
     question = _KINDS[kind](node, texts, shared)
-    told = (Note(code="files", count=texts.files),) if texts.files else ()
+    told = (Note(code="files", count=texts.files_left),) if texts.files_left else ()
     return replace(question, left_out=(*told, *question.left_out)) if told else question
 
 

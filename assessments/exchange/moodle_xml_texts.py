@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from urllib.parse import unquote
 
+from assessments.exchange.embedded import decoded
 from assessments.exchange.numbers import read_percent
-from assessments.exchange.plain_text import Style, TextReader
+from assessments.exchange.plain_text import Style, TextReader, fit
 from assessments.exchange.problems import QuestionRefused
-from assessments.exchange.questions import Answer, Verdicts
+from assessments.exchange.questions import Answer, Picture, Verdicts
 from assessments.exchange.xml_nodes import Node
 
+LONGEST_DESCRIPTION = 300  # signs, as in the bank
+_CARRIED = "@@PLUGINFILE@@/"
 _STYLES = {"html": Style.HTML, "plain_text": Style.PLAIN, "markdown": Style.MARKDOWN}  # others: Moodle's own
 # What Moodle says where nobody wrote anything, in the languages of our trainers: our pages say it themselves.
 _STOCK = frozenset({
@@ -24,11 +28,24 @@ class QuestionTexts:
     def __init__(self) -> None:
         self._texts = TextReader()
         self._embedded = 0
+        self._taken = 0
 
     @property
-    def files(self) -> int:
-        """How many pictures and sounds: some show without being in the file, some are there without a tag."""
-        return max(self._texts.files, self._embedded)
+    def files_left(self) -> int:
+        """Pictures and sounds not taken: some show without being in the file, some are there without a tag."""
+        return max(self._texts.files, self._embedded) - self._taken
+
+    def prompt(self, node: Node | None) -> tuple[str, Picture | None]:
+        """What the question itself says, and the first picture that it shows and carries."""
+        before = len(self._texts.pictures)
+        words = self.words(node)
+        carried = {each.attributes.get("name", ""): each for each in node.all("file")} if node else {}
+        for address, said in self._texts.pictures[before:]:
+            file = carried.get(unquote(address.removeprefix(_CARRIED))) if address.startswith(_CARRIED) else None
+            if file is not None and (content := decoded(file.text)):
+                self._taken = 1
+                return words, Picture(content=content, description=" ".join(fit(said).split())[:LONGEST_DESCRIPTION])
+        return words, None
 
     def words(self, node: Node | None) -> str:
         """What the <text> of this element says in plain words, empty without one."""

@@ -4,11 +4,13 @@ Texts are written as plain ones (format="plain_text"): Moodle then shows them si
 Syntax: https://docs.moodle.org/en/Moodle_XML_format
 """
 
+import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from assessments.exchange.cloze import write_cloze
+from assessments.exchange.embedded import encoded, ending_of
 from assessments.exchange.files import Written
 from assessments.exchange.missing_words import write_places
 from assessments.exchange.numbers import written
@@ -25,6 +27,7 @@ from assessments.exchange.questions import (
     Number,
     NumericalQuestion,
     OrderingQuestion,
+    Picture,
     Question,
     ShortAnswerQuestion,
     TrueFalseQuestion,
@@ -69,12 +72,23 @@ def _question(question: Question) -> str:
     lines = [
         f"<question type={quoteattr(kind)}>",
         f"<name><text>{_signs(question.name)}</text></name>",
-        _text("questiontext", _prompt(question)),
+        _questiontext(_prompt(question), question.picture),
         _text("generalfeedback", question.general_feedback),
         *write(question),
         "</question>",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _questiontext(text: str, picture: Picture | None) -> str:
+    """With a picture, in Moodle's own format: its lines are lines, and a tag shows the picture."""
+    if picture is None:
+        return _text("questiontext", text)
+    name = f"picture{ending_of(picture.content)}"
+    shown = f'<img src="@@PLUGINFILE@@/{name}" alt="{html.escape(picture.description)}" />'
+    file = f'<file name="{name}" path="/" encoding="base64">{encoded(picture.content)}</file>'
+    said = _signs(f"{html.escape(fit(text), quote=False)}\n\n{shown}")
+    return f'<questiontext format="moodle_auto_format"><text>{said}</text>{file}</questiontext>'
 
 
 def _prompt(question: Question) -> str:

@@ -19,6 +19,7 @@ _BLOCKS = frozenset(
 _SILENT = {"script", "style", "title", "template", "svg"}  # what they hold is not said
 _FILES = frozenset({"img", "audio", "video", "object", "embed", "iframe"})
 _READ = set(_BLOCKS | _FILES | {"a"})
+_SAID = {"a": {"href"}, "img": {"src", "alt"}}
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);")
 _SPACES = re.compile(" {2,}")
 _GAPS = re.compile(r"\n{3,}")
@@ -36,10 +37,14 @@ class Style(StrEnum):
 
 
 class TextReader:
-    """Reads the texts of one question, and counts the pictures and sounds that they show."""
+    """Reads the texts of one question, and counts the pictures and sounds that they show.
+
+    `pictures`: address and description of those that a tag shows, in their order.
+    """
 
     def __init__(self) -> None:
         self.files = 0
+        self.pictures: list[tuple[str, str]] = []
 
     def read(self, text: str, style: Style) -> str:
         """The words of `text`. Raises QuestionRefused when it is far too long."""
@@ -55,9 +60,10 @@ class TextReader:
             return fit(text)
         words = _Words(keep_lines=style is not Style.HTML)
         # Made well-formed first: Python's reader takes the square of the time on tags that never end.
-        words.feed(nh3.clean(text, tags=_READ, clean_content_tags=_SILENT, attributes={"a": {"href"}}, link_rel=None))
+        words.feed(nh3.clean(text, tags=_READ, clean_content_tags=_SILENT, attributes=_SAID, link_rel=None))
         words.close()
         self.files += words.files
+        self.pictures += words.pictures
         # An answer that is nothing but a tag is about that tag: <b>
         return words.text() or ("" if words.files or style is Style.HTML else fit(text))
 
@@ -71,6 +77,7 @@ class _Words(HTMLParser):
     def __init__(self, *, keep_lines: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.files = 0
+        self.pictures: list[tuple[str, str]] = []
         self._keep_lines = keep_lines
         self._pieces: list[str] = []
 
@@ -91,6 +98,8 @@ class _Words(HTMLParser):
         self._pieces.append(data if self._keep_lines else re.sub(r"[ \t\r\n]+", " ", data))
 
     def _count_file(self, tag: str, attributes: dict[str, str | None]) -> None:
+        if tag == "img":
+            self.pictures.append((attributes.get("src") or "", attributes.get("alt") or ""))
         if tag in _FILES or "@@PLUGINFILE@@" in (attributes.get("href") or ""):
             self.files += 1
 

@@ -106,6 +106,13 @@ QUESTION_MESSAGES: Mapping[str, str] = {
 # A question that is taken, without something.
 NOTE_MESSAGES: Mapping[str, str] = {
     "files": gettext_noop("Its pictures and sounds are left out (%(count)s). Add a picture or a sound in the studio."),
+    "undescribed": gettext_noop(
+        "Its picture has no description: the question comes in as a draft. Describe the picture, then make it ready."
+    ),
+    "right_numbers": gettext_noop(
+        "It accepts other right numbers, which are left out: the question comes in as a draft. Read it again, then make"
+        " it ready."
+    ),
     "feedback": gettext_noop(
         "Some of what it says after an answer is left out: too long, or of answers that are left out. Read it again."
     ),
@@ -133,7 +140,9 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "share_lost": gettext_noop("What is tolerated is written as a number, no longer as a share of the right one."),
     "fitting_lost": gettext_noop("Where several words fit a gap, only the first one counts: no file can say several."),
     "as_pairs": gettext_noop("Its categories leave as pairs to match: it comes back as pairs."),
-    "media_lost": gettext_noop("Its picture and sounds are left out: only the words are exported."),
+    "picture_lost": gettext_noop("Its picture is left out: this format has no place for it. Export it as Moodle XML."),
+    "picture_heavy": gettext_noop("Its picture is left out: the file would be too heavy. Export fewer questions."),
+    "media_lost": gettext_noop("Its sounds and the pictures of its choices are left out: no file of ours holds them."),
 }
 
 # A question that an exported file cannot hold.

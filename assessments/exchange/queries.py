@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
@@ -12,12 +12,15 @@ from assessments.bank.queries import content_of
 from assessments.exchange.files import Written
 from assessments.exchange.formats import MEDIA, Format, recognise
 from assessments.exchange.from_bank import given
+from assessments.exchange.illustrations import Illustrations
 from assessments.exchange.into_bank import taken
 from assessments.exchange.names import MAX_NAME
 from assessments.exchange.problems import FileRefused, Problem, QuestionRefused
-from assessments.exchange.questions import Place, Question
+from assessments.exchange.questions import Note, Picture, Place, Question
 from assessments.quizzes.models import QuizItem
 from lms.structures.models import Structure
+
+WAITING = frozenset({"undescribed", "right_numbers"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,12 @@ class Incoming:
     category: str
     place: Place
     notes: tuple[Problem, ...]
+    picture: Picture | None = None
+
+    @property
+    def waits(self) -> bool:
+        """It comes in as a draft: its author has something to do first."""
+        return any(note.code in WAITING for note in self.notes)
 
     @property
     def fingerprint(self) -> str:
@@ -64,9 +73,10 @@ def reading_of(text: str, *, structure: Structure, format: Format | None = None)
 
 def _incoming(question: Question) -> Incoming:
     kept = taken(question)
+    undescribed = question.picture is not None and not question.picture.description
     notes = (
         Problem(code=note.code, params={"count": note.count}, place=question.place, name=question.name)
-        for note in kept.notes
+        for note in ((*kept.notes, Note(code="undescribed")) if undescribed else kept.notes)
     )
     return Incoming(
         title=question.name[:MAX_NAME],
@@ -74,6 +84,7 @@ def _incoming(question: Question) -> Incoming:
         category=question.category,
         place=question.place,
         notes=tuple(notes),
+        picture=question.picture,
     )
 
 
@@ -116,23 +127,26 @@ def questions_of_quiz(items: QuerySet[Item], quiz_id: int) -> QuerySet[Item]:
 
 
 def written_as(format: Format, items: QuerySet[Item]) -> Written:
-    """A file of these questions, keys and feedback included: for their authors. One query, whatever their number."""
+    """A file of these questions, keys and feedback included: for their authors. Two queries at most."""
     return files_of(items, [format])[format]
 
 
 def files_of(items: QuerySet[Item], formats: Sequence[Format] = tuple(Format)) -> dict[Format, Written]:
-    """The same file in several formats, so that a page can say what each would hold. One query."""
+    """The same file in several formats, so that a page can say what each would hold. Two queries at most."""
     questions: list[Question] = []
     problems: list[Problem] = []
-    for number, version in enumerate(_newest(items), start=1):
+    versions = list(_newest(items))
+    illustrations = Illustrations(versions)
+    for number, version in enumerate(versions, start=1):
         name, place = version.item.title, Place(number=number)
         try:
-            questions.append(given(content_of(version), name=name, category=_path(version.item)))
-            problems += [Problem(code=note.code, place=place, name=name) for note in questions[-1].left_out]
+            question = given(content_of(version), name=name, category=_path(version.item))
         except QuestionRefused as refused:
             problems.append(refused.at(place, name))
-        if version.illustrated:  # type: ignore[attr-defined]
-            problems.append(Problem(code="media_lost", place=place, name=name))
+            continue
+        picture, told = illustrations.of(version)
+        questions.append(replace(question, picture=picture, place=place))
+        problems += [Problem(code=note.code, place=place, name=name) for note in (*question.left_out, *told)]
     files = {format: MEDIA[format].write(questions) for format in formats}
     return {
         format: Written(text=file.text, count=file.count, problems=(*problems, *file.problems))

@@ -28,6 +28,14 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture as its file holds it, and what it shows, in words that may be missing. Nobody has judged it yet."""
+
+    content: bytes = field(repr=False)
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """One answer that a question offers or accepts, what it is worth, what is said to who gives it."""
 
@@ -103,12 +111,16 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What all questions have. Two that differ only by where they stood, or by what was left out, are equal."""
+    """What all questions have; only Moodle XML knows of pictures.
+
+    Two that differ only by where they stood, or by what was left out, are equal.
+    """
 
     name: str
     prompt: str
     general_feedback: str = ""
     category: str = ""
+    picture: Picture | None = None
     place: Place = field(default=Place(), compare=False)
     left_out: tuple[Note, ...] = field(default=(), compare=False)
 

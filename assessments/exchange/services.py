@@ -1,17 +1,21 @@
 """Questions of a file enter a structure's bank, all together or not at all."""
 
 import datetime
+import io
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from assessments.bank.categories import DEPTH, Category
-from assessments.bank.filing import create_category, move_items
-from assessments.bank.models import Item
-from assessments.bank.services import create_item
+from assessments.bank.files import MediaRefused
+from assessments.bank.filing import create_category, move_items, set_state
+from assessments.bank.models import Item, ItemMedia, ItemVersion, State
+from assessments.bank.services import attach_media, create_item
 from assessments.exchange.formats import Format
-from assessments.exchange.queries import Reading, reading_of
+from assessments.exchange.pictures import Allowance
+from assessments.exchange.queries import Incoming, Reading, reading_of
+from assessments.exchange.questions import Picture
 from lms.accounts.models import User
 from lms.journal.services import record
 from lms.structures.models import Structure
@@ -21,9 +25,10 @@ LONGEST_CATEGORY = 80  # signs of a name
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What came in, and the file as it was read at that moment."""
+    """What came in, which of them as drafts, and the file as it was read at that moment."""
 
     items: tuple[Item, ...]
+    waiting: tuple[Item, ...]
     reading: Reading
 
 
@@ -40,23 +45,54 @@ def import_questions(
     """Add each question of the text that the bank can hold; what it holds already, word for word, is not added twice.
 
     `keep_categories`: filed as in the file, in categories of the structure made where they are missing (three levels
-    at most: what lies deeper is filed in the third). `format` None: recognised. Raises FileRefused.
+    at most: what lies deeper is filed in the third). `format` None: recognised. A question whose picture is not
+    described, or cannot be drawn, comes in as a draft. Raises FileRefused.
     """
     # Locked: the same file sent twice at once comes in once.
     place = Structure.objects.select_for_update().get(pk=structure.pk)
     reading = reading_of(text, structure=place, format=format)
     items: list[Item] = []
+    waiting: list[Item] = []
+    allowance = Allowance()
     filed: dict[str, list[Item]] = {}
     for each in reading.incoming:
         item = create_item(structure=place, title=each.title, content=each.content, by=by, now=now)
         items.append(item)
+        if not _finished(item, each, allowance, by=by, now=now):
+            waiting.append(item)
         filed.setdefault(each.category, []).append(item)
     if keep_categories:
         for path, together in filed.items():
             move_items(items=together, category=_category(place, path, by=by, now=now), by=by, now=now)
     told: dict[str, Any] = {"format": reading.format.value, "taken": len(items), "left": len(reading.problems)}
     record(verb="questions.imported", now=now, by=by, structure_id=place.pk, **told)
-    return Imported(items=tuple(items), reading=reading)
+    return Imported(items=tuple(items), waiting=tuple(waiting), reading=reading)
+
+
+def _finished(item: Item, incoming: Incoming, allowance: Allowance, *, by: User, now: datetime.datetime) -> bool:
+    """Give the question its picture; False where it stays a draft, for its author to finish."""
+    waits = incoming.waits
+    if waits:
+        set_state(items=[item], state=State.DRAFT, by=by, now=now)
+    if incoming.picture and not _illustrated(item, incoming.picture, allowance, by=by, now=now):
+        set_state(items=[item], state=State.DRAFT, by=by, now=now)
+        waits = True
+    return not waits
+
+
+def _illustrated(item: Item, picture: Picture, allowance: Allowance, *, by: User, now: datetime.datetime) -> bool:
+    """Whether the picture could be drawn anew and belongs to the question now."""
+    if not allowance.admits(picture.content):
+        return False
+    version = ItemVersion.objects.select_related("item").get(item=item.pk)
+    try:
+        attach_media(
+            version=version, kind=ItemMedia.Kind.IMAGE, file=io.BytesIO(picture.content),
+            description=picture.description, by=by, now=now,
+        )  # fmt: skip
+    except MediaRefused:
+        return False
+    return True
 
 
 def _category(structure: Structure, path: str, *, by: User, now: datetime.datetime) -> Category | None:

@@ -77,6 +77,13 @@ def _import(request: HttpRequest, form: ImportForm) -> HttpResponse:
     if left:
         words += " " + ngettext("%(left)d was left out.", "%(left)d were left out.", left) % {"left": left}
     messages.success(request, words)
+    if drafts := len(imported.waiting):
+        said = ngettext(
+            "%(count)d of them is a draft: it waits for you, under “drafts”.",
+            "%(count)d of them are drafts: they wait for you, under “drafts”.",
+            drafts,
+        )
+        messages.warning(request, said % {"count": drafts})
     return redirect("studio_items")
 
 

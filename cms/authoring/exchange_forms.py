@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.exchange.embedded import without_files
 from assessments.exchange.files import decode
-from assessments.exchange.formats import Format, without_files
+from assessments.exchange.formats import Format
+from assessments.exchange.pictures import lightened
 from assessments.exchange.problems import FileRefused
 from assessments.exchange.reports import refusal
 from cms.authoring.forms import StructureForm
@@ -55,11 +57,11 @@ class ImportForm(StructureForm):
         if file:
             if file.size > MAX_FILE * MEGABYTE:
                 raise FileRefused("too_large", limit=MAX_FILE)
-            typed |= {"text": without_files(decode(file.read())), "name": file.name}
+            typed |= {"text": lightened(decode(file.read())), "name": file.name}
         elif typed["text"]:
             typed["text"] = decode(typed["text"].encode())
         else:
             self.add_error("file", _("Choose a file first."))
-        if len(typed["text"].encode()) > MAX_TEXT * MEGABYTE:
+        if len(without_files(typed["text"]).encode()) > MAX_TEXT * MEGABYTE:
             raise FileRefused("too_much_text", limit=MAX_TEXT)
         return typed

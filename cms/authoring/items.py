@@ -159,8 +159,8 @@ def _revise(request: HttpRequest, item: Item, form: ItemForm, filing: FilingForm
         by=person(request),
         now=timezone.now(),
     )
-    _file(request, item, filing)
     version = _attach(request, form, version)
+    _file(request, item, filing)
     chosen = [sound for sound in outdated_sounds(version) if sound.part in request.POST.getlist("still_right")]
     services.confirm_sounds(version=version, sounds=chosen, by=person(request), now=timezone.now())
     return version
@@ -173,6 +173,8 @@ def _attach(request: HttpRequest, form: ItemForm, version: ItemVersion) -> ItemV
             version=version, kind=kind, file=file, description=description, by=person(request), now=timezone.now()
         )
         version = media.version
+    if words := form.described_otherwise:
+        version = services.describe_picture(version=version, description=words, by=person(request), now=timezone.now())
     return version
 
 

@@ -18,7 +18,7 @@ from assessments.bank.forms.parts import ItemForm, RowsForm
 from assessments.bank.forms.select_words import SelectWordsForm
 from assessments.bank.forms.sequencing import SequencingForm
 from assessments.bank.forms.true_false import TrueFalseForm
-from assessments.bank.models import ItemVersion
+from assessments.bank.models import ItemMedia, ItemVersion
 from assessments.bank.queries import content_of
 
 __all__ = [
@@ -63,4 +63,10 @@ def initial_of(version: ItemVersion) -> dict[str, Any]:
         "general_feedback": content.key.get("general", ""),
         "skills": list(item.skills.order_by("pk")),
     }
-    return shared | FORMS[item.interaction].typed_from(content)
+    return shared | _described(version) | FORMS[item.interaction].typed_from(content)
+
+
+def _described(version: ItemVersion) -> dict[str, Any]:
+    """How its picture is described, where it has one."""
+    picture = version.media.filter(kind=ItemMedia.Kind.IMAGE, part="prompt").first()
+    return {"image_description": picture.description} if picture else {}

@@ -78,7 +78,8 @@ class ItemForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         for name in ("image", "audio"):
-            if typed.get(name) and not typed.get(f"{name}_description", "").strip():
+            there = typed.get(name) or (name == "image" and self.has_picture)
+            if there and not typed.get(f"{name}_description", "").strip():
                 self.add_error(f"{name}_description", _("Describe it in words, for those who cannot see or hear it."))
         if not self.errors.keys() - BESIDE:
             self._judge(typed)
@@ -96,6 +97,17 @@ class ItemForm(forms.Form):
         """The form's field for a place in a content: "accepted.2" is accepted_2; None: the whole form."""
         name = place.replace(".", "_")
         return name if name in self.fields else None
+
+    @property
+    def has_picture(self) -> bool:
+        """The question has one already: `initial` says how it is described."""
+        return "image_description" in self.initial
+
+    @property
+    def described_otherwise(self) -> str:
+        """The new words for a picture that stays; empty where they are the same."""
+        stays = self.has_picture and not self.cleaned_data.get("image")
+        return str(self.cleaned_data["image_description"]) if stays and "image_description" in self.changed_data else ""
 
     def files_to_attach(self) -> Iterator[tuple[ItemMedia.Kind, BinaryIO, str]]:
         """What to attach once the question is kept: kind, file, words (`bank.services.attach_media`)."""

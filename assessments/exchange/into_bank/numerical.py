@@ -18,8 +18,9 @@ def numerical(question: NumericalQuestion, losses: Losses) -> ItemContent:
         raise QuestionRefused("no_full_marks")
     others = [each for each in question.answers if each not in right]
     wrong = next((each for each in others if each.value is None and not each.percent), None)
+    losses.note("right_numbers", when=len(right) > 1)
     lost = [each for each in (*right[1:], *others) if each is not wrong]
-    losses.note("numbers", when=bool(lost))
+    losses.note("numbers", when=any(each.percent != FULL for each in lost))
     losses.note("feedback", when=any(each.feedback for each in lost))
     return numeric_content(
         prompt=question.prompt,

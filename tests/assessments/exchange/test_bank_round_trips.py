@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from assessments.bank.content import ItemContent
 from assessments.bank.models import Interaction, Item
 from assessments.bank.queries import content_of, newest_versions, with_key
+from assessments.exchange.embedded import without_files
 from assessments.exchange.files import decode
-from assessments.exchange.formats import MEDIA, Format, recognise, without_files
+from assessments.exchange.formats import MEDIA, Format, recognise
 from assessments.exchange.from_bank import given
 from assessments.exchange.into_bank import taken
 from assessments.exchange.queries import written_as

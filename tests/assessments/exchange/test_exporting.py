@@ -57,7 +57,7 @@ def test_an_export_tells_of_pictures_that_stay():
         now=now,
     )
     file = written_as(Format.GIFT, Item.objects.filter(structure=place))
-    assert [(problem.code, problem.name) for problem in file.problems] == [("media_lost", "Image")]
+    assert [(problem.code, problem.name) for problem in file.problems] == [("picture_lost", "Image")]
 
 
 def test_a_share_that_is_tolerated_leaves_as_a_number_and_tells():

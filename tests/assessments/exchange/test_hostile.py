@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments.exchange.embedded import without_files
 from assessments.exchange.files import MAX_QUESTIONS, decode
-from assessments.exchange.formats import MEDIA, Format, recognise, without_files
+from assessments.exchange.formats import MEDIA, Format, recognise
 from assessments.exchange.moodle_xml_reading import read_moodle_xml
 from assessments.exchange.plain_text import Style, TextReader
 from assessments.exchange.problems import FileRefused

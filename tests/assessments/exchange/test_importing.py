@@ -69,3 +69,13 @@ def test_a_dry_run_costs_one_query_whatever_the_number_of_questions(assert_sql_b
     place = StructureFactory.create()
     text = "\n\n".join(f"::Q{number}::Vrai ? {{T}}" for number in range(12))
     assert len(assert_sql_budget(1, reading_of, text, structure=place).incoming) == 12
+
+
+@pytest.mark.django_db
+def test_a_number_that_has_other_right_ones_comes_in_as_a_draft():
+    imported = import_questions(
+        structure=StructureFactory.create(), text="Carré ? {#=2 =-2}\n\nMoitié ? {#=2}", format=Format.GIFT,
+        by=UserFactory.create(), now=timezone.now(),
+    )  # fmt: skip
+    assert [item.title for item in imported.waiting] == ["Carré ?"]
+    assert [item.title for item in Item.objects.filter(is_draft=True)] == ["Carré ?"]

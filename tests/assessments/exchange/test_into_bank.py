@@ -120,6 +120,8 @@ def test_a_number_comes_in_with_what_is_tolerated_and_what_is_said():
         prompt="Né en ?", value=Decimal(1822), tolerance=Decimal(1), feedback_correct="Oui", feedback_incorrect="Non"
     )
     assert (content, notes) == (wanted, ["numbers", "feedback"])
+    content, notes = _taken("Quel carré donne 4 ? {#=2:0.1 =-2:0.1#Aussi}")
+    assert (content.key["value"], notes) == ("2", ["right_numbers", "feedback"])
 
 
 def _gaps(text: str) -> ClozeQuestion:

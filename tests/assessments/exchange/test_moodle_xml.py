@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assessments.exchange.formats import without_files
+from assessments.exchange.embedded import without_files
 from assessments.exchange.moodle_xml_reading import read_moodle_xml
 from assessments.exchange.questions import (
     ChoiceQuestion,

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.exchange.aiken import read_aiken, write_aiken
+from assessments.exchange.embedded import without_files
 from assessments.exchange.files import decode
-from assessments.exchange.formats import MEDIA, Format, recognise, without_files
+from assessments.exchange.formats import MEDIA, Format, recognise
 from assessments.exchange.gift_reading import read_gift
 from assessments.exchange.gift_writing import write_gift
 from assessments.exchange.moodle_xml_reading import read_moodle_xml
