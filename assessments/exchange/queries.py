@@ -14,10 +14,12 @@ from assessments.exchange.formats import MEDIA, Format, recognise
 from assessments.exchange.from_bank import given
 from assessments.exchange.illustrations import Illustrations
 from assessments.exchange.into_bank import taken
-from assessments.exchange.names import MAX_NAME
+from assessments.exchange.names import MAX_NAME, joined, names_in
 from assessments.exchange.problems import FileRefused, Problem, QuestionRefused
 from assessments.exchange.questions import Note, Picture, Place, Question
-from assessments.quizzes.models import QuizItem
+from assessments.quizzes.models import Quiz
+from assessments.quizzes.planning import pool_of
+from assessments.quizzes.queries import draws_of
 from lms.structures.models import Structure
 
 WAITING = frozenset({"undescribed", "right_numbers"})
@@ -33,6 +35,11 @@ class Incoming:
     place: Place
     notes: tuple[Problem, ...]
     picture: Picture | None = None
+
+    @property
+    def filed(self) -> str:
+        """The file's category as people read it."""
+        return " › ".join(names_in(self.category))
 
     @property
     def waits(self) -> bool:
@@ -121,9 +128,23 @@ def _newest(items: QuerySet[Item]) -> QuerySet[ItemVersion]:
     return told.order_by("item__title", "item__pk")
 
 
-def questions_of_quiz(items: QuerySet[Item], quiz_id: int) -> QuerySet[Item]:
-    """Those of the items that this quiz asks."""
-    return items.filter(pk__in=QuizItem.objects.filter(quiz=quiz_id).order_by().values("item"))
+@dataclass(frozen=True, kw_only=True)
+class QuizToTake:
+    """The questions of a quiz that one may take, how many it draws of them, how many belong to other structures."""
+
+    items: QuerySet[Item]
+    drawn: int
+    elsewhere: int
+
+
+def quiz_to_take(quiz: Quiz, *, mine: QuerySet[Item]) -> QuizToTake:
+    """The questions that it always asks, and all those among which it draws; `mine` may be taken. Three queries."""
+    draws = draws_of(quiz)
+    asked = Item.objects.filter(quiz_items__quiz=quiz, retired_at=None) | pool_of(quiz.activity.structure_id, draws)
+    pks = asked.order_by().values("pk")
+    items = mine.filter(pk__in=pks)
+    elsewhere = Item.objects.filter(pk__in=pks).exclude(pk__in=items.order_by().values("pk")).count()
+    return QuizToTake(items=items, drawn=sum(draw.count for draw in draws), elsewhere=elsewhere)
 
 
 def written_as(format: Format, items: QuerySet[Item]) -> Written:
@@ -158,6 +179,6 @@ def _path(item: Item) -> str:
     names: list[str] = []
     category = item.category
     while category is not None:
-        names.insert(0, category.name.replace("/", "-"))
+        names.insert(0, category.name)
         category = category.parent
-    return "/".join(names)
+    return joined(names)

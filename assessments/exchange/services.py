@@ -13,6 +13,7 @@ from assessments.bank.filing import create_category, move_items, set_state
 from assessments.bank.models import Item, ItemMedia, ItemVersion, State
 from assessments.bank.services import attach_media, create_item
 from assessments.exchange.formats import Format
+from assessments.exchange.names import names_in
 from assessments.exchange.pictures import Allowance
 from assessments.exchange.queries import Incoming, Reading, reading_of
 from assessments.exchange.questions import Picture
@@ -98,7 +99,7 @@ def _illustrated(item: Item, picture: Picture, allowance: Allowance, *, by: User
 def _category(structure: Structure, path: str, *, by: User, now: datetime.datetime) -> Category | None:
     """The category of this path, made where it is missing; None for no path."""
     category: Category | None = None
-    for name in path.split("/")[:DEPTH] if path else ():
+    for name in names_in(path)[:DEPTH]:
         short = name[:LONGEST_CATEGORY].strip()
         found = Category.objects.filter(structure=structure, parent=category, name=short).first()
         category = found or create_category(structure=structure, parent=category, name=short, by=by, now=now)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 
 from assessments.attempts.models import Response
 from assessments.attempts.services import PlannedItem
@@ -41,6 +41,12 @@ def found_for(structure: Structure | int, draws: Sequence[QuizDraw], *, fixed: I
         return []
     sections = _sections(structure, draws)
     return [len(seated) for seated in drawn(sections, seed=0, met={}, taken=frozenset(fixed))]
+
+
+def pool_of(structure: Structure | int, draws: Sequence[QuizDraw]) -> QuerySet[Item]:
+    """The questions among which any of these draws may choose."""
+    pools = [_pool(structure, draw).order_by().values("pk") for draw in draws]
+    return Item.objects.filter(Q(*(("pk__in", pool) for pool in pools), _connector=Q.OR)) if pools else Item.objects.none()
 
 
 def _asked(places: Sequence[QuizItem | QuizDraw], structure_id: int, learner: User | None, seed: int) -> list[_Asked]:

@@ -17,7 +17,7 @@ from assessments.bank.tree import categories_offered_to
 from assessments.exchange import services
 from assessments.exchange.formats import MEDIA, Format
 from assessments.exchange.problems import FileRefused
-from assessments.exchange.queries import Reading, files_of, questions_of_quiz, reading_of, written_as
+from assessments.exchange.queries import QuizToTake, Reading, files_of, quiz_to_take, reading_of, written_as
 from assessments.exchange.reports import lines
 from assessments.quizzes.queries import quizzes_visible_to
 from cms.authoring.bank_forms import SearchForm
@@ -91,12 +91,14 @@ def _import(request: HttpRequest, form: ImportForm) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest) -> HttpResponse:
     """What each format would hold of the questions chosen: those ticked, those of a quiz, else those found."""
-    items = _chosen(request)
+    quiz = _quiz(request)
+    items = quiz.items if quiz else _chosen(request)
     uuids_chosen = [str(uuid) for uuid in items.values_list("uuid", flat=True)[: MOST + 1]]
     files = files_of(items) if 0 < len(uuids_chosen) <= MOST else {}
     context = {
         "heading": _("Export questions"),
         "count": len(uuids_chosen),
+        "quiz": quiz,
         "most": MOST,
         "items": " ".join(uuids_chosen[:MOST]),
         "files": [(format, file, lines(file.problems)) for format, file in files.items()],
@@ -121,14 +123,21 @@ def take_file(request: HttpRequest) -> HttpResponse:
     return HttpResponse(file.text, content_type=medium.content_type, headers={"Content-Disposition": disposition})
 
 
+def _quiz(request: HttpRequest) -> QuizToTake | None:
+    """The quiz whose questions are wanted, where one is."""
+    named = request.GET.get("quiz")
+    if not named:
+        return None
+    user = person(request)
+    quizzes = quizzes_visible_to(user).select_related("activity")
+    held = get_object_or_404(quizzes, activity__uuid__in=_uuids([named]))
+    return quiz_to_take(held, mine=Item.objects.visible_to(user).order_by("title", "pk"))
+
+
 def _chosen(request: HttpRequest) -> QuerySet[Item]:
     """Only questions that the person may change: a file holds their keys."""
     user = person(request)
     mine = Item.objects.visible_to(user).order_by("title", "pk")
-    if quiz := request.GET.get("quiz"):
-        known = _uuids([quiz])
-        held = get_object_or_404(quizzes_visible_to(user), activity__uuid__in=known)
-        return questions_of_quiz(mine.filter(retired_at=None), held.pk)
     if request.method == "POST" and "everything" not in request.POST:
         return mine.filter(uuid__in=_uuids(request.POST.getlist("item")))
     offered, _own = categories_offered_to(user)

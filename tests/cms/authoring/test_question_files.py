@@ -8,9 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments.bank.filing import create_category
 from assessments.bank.models import Item
 from assessments.exchange.formats import MEDIA, Format
+from assessments.quizzes.models import QuizDraw
 from lms.accounts.models import User
 from lms.journal.models import Entry
 from lms.structures.models import Role, Structure
@@ -21,6 +24,7 @@ from tests.factories.people import MembershipFactory, StructureFactory, person
 __all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
+NOW = timezone.now()
 GIFT = "::Clic::Pour ouvrir ? {~un clic =deux clics#Oui !}\n\n::Long::Racontez. {}\n\n::Seul::Une { accolade\n"
 
 
@@ -152,6 +156,27 @@ def test_the_questions_ticked_leave_alone_and_those_of_a_quiz(karim: User, place
     assert client.get(reverse("studio_export"), {"q": "rien de tel"}).context["count"] == 0
     assert "Exporter" in client.get(reverse("studio_items")).content.decode()
     assert reverse("studio_export") in client.get(reverse("studio_quiz", args=[made.activity.uuid])).content.decode()
+
+
+def test_a_quiz_that_draws_leaves_with_all_the_questions_among_which_it_draws(
+    karim: User, place: Structure, client: Client
+):
+    category = create_category(structure=place, name="Entrée/sortie", by=None, now=NOW)
+    pool = [ItemFactory.create(structure=place, category=category) for _number in range(4)]
+    ItemFactory.create(structure=place, category=category, is_draft=True)
+    elsewhere = create_category(structure=StructureFactory.create(), name="Chez eux", shared=True, by=None, now=NOW)
+    ItemFactory.create(structure=elsewhere.structure, category=elsewhere, title="Secrète")
+    made = quiz(items=1, structure=place)
+    for position, drawn_from in enumerate((category, elsewhere), start=1):
+        QuizDraw.objects.create(quiz=made, position=position, count=2, category=drawn_from)
+    page = client.get(reverse("studio_export"), {"quiz": str(made.activity.uuid)})
+    assert _files(page)["moodle-xml"] == len(pool) + 1
+    assert "tire 4 questions à chaque essai" in page.content.decode()
+    assert "1 question de ce quiz est à une autre structure" in page.content.decode()
+    sent = {"format": "moodle-xml", "items": page.context["items"]}
+    file = client.post(reverse("studio_export_file"), sent).content.decode()
+    assert "$course$/top/Entrée//sortie" in file
+    assert "Secrète" not in file
 
 
 def test_keys_of_other_structures_never_leave(karim: User, client: Client):
