@@ -4,6 +4,7 @@ import io
 
 from assessments.bank.files import MediaRefused, pixels_of, read_picture
 from assessments.exchange.embedded import decoded, encoded, rewritten
+from assessments.exchange.files import MAX_QUESTIONS
 
 MEGABYTE = 1024 * 1024
 CARRIED = 5 * MEGABYTE // 2  # signs of base64: with its text, what one page may send
@@ -11,14 +12,16 @@ MAX_PIXELS = 150_000_000  # of all the pictures of a file: a few seconds to draw
 
 
 class Allowance:
-    """How much of a file's pictures is drawn: the head of each says what it would cost."""
+    """How much of a file's pictures is drawn: one a question, and the head of each says what it would cost."""
 
     def __init__(self) -> None:
         self._left = MAX_PIXELS
+        self._count = MAX_QUESTIONS
 
     def admits(self, content: bytes) -> bool:
         """Whether these bytes begin as a picture, and there is room left to draw it."""
-        pixels = pixels_of(content)
+        self._count -= 1
+        pixels = pixels_of(content) if content and self._count >= 0 else 0
         if not 0 < pixels <= self._left:
             return False
         self._left -= pixels

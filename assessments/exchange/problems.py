@@ -46,6 +46,7 @@ FILE_MESSAGES: Mapping[str, str] = {
         "The file declares a DOCTYPE or entities, which no Moodle does and we never read. Export it again from Moodle."
     ),
     "deep_xml": gettext_noop("The file nests its contents too deeply. Export it again from Moodle."),
+    "crowded_xml": gettext_noop("The file holds far more elements than questions need. Export it again from Moodle."),
     "too_many": gettext_noop("The file holds more than %(limit)s questions. Cut it into several files."),
     "no_question": gettext_noop("No question was found. Check that it is the right file and the right format."),
 }

@@ -14,10 +14,11 @@ from assessments.exchange.plain_text import UNFIT
 from assessments.exchange.problems import FileRefused
 
 MAX_DEPTH = 12  # Moodle's own files go six deep
+MAX_NODES = 100_000  # 200 for each of the questions of the longest file: Moodle's have a few dozen
 ROOT = "quiz"
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element: what it says of itself, the text right inside it, the elements inside it, its first line."""
 
@@ -46,7 +47,8 @@ class Node:
 def question_nodes(text: str) -> list[Node]:
     """The <question> elements of a file, each with all that is in it, in their order.
 
-    Raises FileRefused: no XML, no Moodle's, DOCTYPE or entities, too deep, too many questions.
+    Raises FileRefused: no XML, no Moodle's, DOCTYPE or entities, too deep, too many elements or
+    questions.
     """
     parser = make_parser()
     builder = _Builder(parser)
@@ -69,6 +71,7 @@ class _Builder(ContentHandler):
         super().__init__()
         self.questions: list[Node] = []
         self._open: list[Node] = []
+        self._count = 0
         self._where = locator  # the parser, which knows its line
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  (SAX calls it so)
@@ -77,6 +80,9 @@ class _Builder(ContentHandler):
             raise FileRefused("not_moodle_xml", line=line)
         if len(self._open) == MAX_DEPTH:
             raise FileRefused("deep_xml", line=line)
+        self._count += 1
+        if self._count > MAX_NODES:
+            raise FileRefused("crowded_xml", line=line)
         node = Node(tag=name, line=line, attributes=dict(attrs.items()))
         if len(self._open) == 1 and name == "question":
             self.questions.append(node)

@@ -45,8 +45,8 @@ def found_for(structure: Structure | int, draws: Sequence[QuizDraw], *, fixed: I
 
 def pool_of(structure: Structure | int, draws: Sequence[QuizDraw]) -> QuerySet[Item]:
     """The questions among which any of these draws may choose."""
-    pools = [_pool(structure, draw).order_by().values("pk") for draw in draws]
-    return Item.objects.filter(Q(*(("pk__in", pool) for pool in pools), _connector=Q.OR)) if pools else Item.objects.none()
+    pools = [("pk__in", _pool(structure, draw).order_by().values("pk")) for draw in draws]
+    return Item.objects.filter(Q(*pools, _connector=Q.OR)) if pools else Item.objects.none()
 
 
 def _asked(places: Sequence[QuizItem | QuizDraw], structure_id: int, learner: User | None, seed: int) -> list[_Asked]:

@@ -1,6 +1,7 @@
 """Files made to harm, or cut, or of another kind: refused with a line, quickly, and never a crash."""
 
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from assessments.exchange.embedded import without_files
 from assessments.exchange.files import MAX_QUESTIONS, decode
 from assessments.exchange.formats import MEDIA, Format, recognise
+from assessments.exchange.gift_reading import read_gift
 from assessments.exchange.moodle_xml_reading import read_moodle_xml
+from assessments.exchange.pictures import lightened
 from assessments.exchange.plain_text import Style, TextReader
 from assessments.exchange.problems import FileRefused
 
@@ -27,6 +30,7 @@ DEEP = "<quiz><question>" + "<a>" * 100_000
     [(BILLION, "forbidden_xml"), (OUTSIDE, "forbidden_xml"), (REMOTE, "forbidden_xml"), (DEEP, "deep_xml"),
      ("<quiz><question>", "broken_xml"), ("<?xml version='1.0'?><html/>", "not_moodle_xml"),
      ("<quiz>&nbsp;</quiz>", "broken_xml"),
+     ("<quiz><question>" + "<a/>" * 400_000, "crowded_xml"),
      ("<quiz>" + "<question type='essay'/>" * (MAX_QUESTIONS + 1) + "</quiz>", "too_many")],
     ids=lambda value: value[:20],
 )  # fmt: skip
@@ -128,3 +132,40 @@ def test_what_would_run_is_gone_and_what_is_shown_stays():
         "<script>alert(1)</script><style>x{}</style><p onclick=x>Un&nbsp;<i>mot</i></p>", Style.HTML
     )
     assert words == "Un\u00a0mot"
+
+
+def test_a_gift_file_of_ten_thousand_questions_is_refused_as_soon_as_it_is_too_long():
+    begun = time.process_time()
+    with pytest.raises(FileRefused) as refused:
+        read_gift("".join(f"::Q{rank}::Vrai ? {{T}}\n\n" for rank in range(10_000)))
+    assert refused.value.problem.code == "too_many"
+    assert time.process_time() - begun < 1
+
+
+def _long_moodle() -> str:
+    answers = (f"<answer fraction='{50 * rank}'><text>&lt;p&gt;{rank}{'x' * 900}</text></answer>" for rank in range(3))
+    said = f"<questiontext format='html'><text>&lt;p&gt;{'Quoi ? ' * 100}&lt;/p&gt;</text></questiontext>"
+    question = f"<question type='multichoice'>{said}{''.join(answers)}</question>"
+    return f"<quiz>{question * MAX_QUESTIONS}</quiz>"
+
+
+def test_the_longest_file_is_read_in_seconds_and_in_a_few_times_its_size():
+    """Half a thousand questions, 2 MB: what the studio takes at most."""
+    text = _long_moodle()
+    assert 1_800_000 < len(text) < 2_200_000
+    tracemalloc.start()
+    begun = time.process_time()
+    assert len(read_moodle_xml(text).questions) == MAX_QUESTIONS
+    taken, (_now, peak) = time.process_time() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 10
+    assert peak < 20 * len(text)
+
+
+@pytest.mark.parametrize("inside", ["A" * 20_000, "", "AAAA"])
+def test_ten_megabytes_of_pictures_that_are_none_are_cut_off_quickly(inside: str):
+    file = f"<file name='x.png' encoding='base64'>{inside}</file>"
+    text = f"<quiz><question><questiontext>{file * (10_000_000 // len(file))}</questiontext></question></quiz>"
+    begun = time.process_time()
+    assert "AAAA" not in lightened(text)
+    assert time.process_time() - begun < 5
