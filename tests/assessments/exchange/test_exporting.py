@@ -17,7 +17,7 @@ from assessments.bank.content import (
     select_words_content,
     true_false_content,
 )
-from assessments.bank.models import Item
+from assessments.bank.models import Item, ItemMedia
 from assessments.bank.queries import newest_versions
 from assessments.bank.services import attach_media, create_item
 from assessments.exchange.formats import Format
@@ -40,6 +40,20 @@ def test_an_export_costs_one_query_whatever_the_number_of_questions(assert_sql_b
     assert {file.count for file in files.values()} == {0}
     files = assert_sql_budget(1, files_of, Item.objects.filter(structure=place))
     assert (files[Format.GIFT].count, files[Format.AIKEN].count) == (12, 0)
+
+
+@pytest.mark.django_db
+def test_pictures_cost_one_query_more_whatever_their_number(assert_sql_budget):
+    place, now = StructureFactory.create(), timezone.now()
+    for number in range(5):
+        content = true_false_content(prompt="Vrai ?", answer=True)
+        item = create_item(structure=place, title=f"Image {number}", content=content, by=None, now=now)
+        attach_media(
+            version=newest_versions([item])[item.pk], kind=ItemMedia.Kind.IMAGE, file=io.BytesIO(picture()),
+            description="Une souris", by=None, now=now,
+        )  # fmt: skip
+    file = assert_sql_budget(2, written_as, Format.MOODLE_XML, Item.objects.filter(structure=place))
+    assert file.text.count("<file ") == 5
 
 
 @pytest.mark.django_db

@@ -5,19 +5,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.bank.filing import create_category
-from assessments.bank.models import Item
+from assessments.bank.models import Item, ItemMedia, State
+from assessments.exchange.embedded import encoded
 from assessments.exchange.formats import MEDIA, Format
+from assessments.exchange.pictures import CARRIED
 from assessments.quizzes.models import QuizDraw
+from cms.authoring.exchange_forms import MAX_TEXT, MEGABYTE
 from lms.accounts.models import User
 from lms.journal.models import Entry
 from lms.structures.models import Role, Structure
 from tests.cms.authoring.test_studio_screens import karim, place
+from tests.factories.h5p import picture
 from tests.factories.outline import ItemFactory, quiz
 from tests.factories.people import MembershipFactory, StructureFactory, person
 
@@ -124,6 +129,36 @@ def test_pictures_of_a_moodle_file_are_told_and_the_rest_comes_in(
     }
 
 
+def _moodle(alt: str) -> bytes:
+    shown = f'&lt;img src="@@PLUGINFILE@@/a.png" alt="{alt}"&gt;'
+    file = f'<file name="a.png" encoding="base64">{encoded(picture((900, 700)))}</file>'
+    said = f'<questiontext format="html"><text>&lt;p&gt;Vrai ? {shown}&lt;/p&gt;</text>{file}</questiontext>'
+    true, false = (
+        '<answer fraction="100"><text>true</text></answer>',
+        '<answer fraction="0"><text>false</text></answer>',
+    )
+    return f'<quiz><question type="truefalse">{said}{true}{false}</question></quiz>'.encode()
+
+
+def test_the_picture_of_a_question_is_carried_from_the_report_to_the_bank(
+    karim: User, place: Structure, client: Client
+):
+    first = _send(client, place, _moodle("Une souris"), "moodle.xml")
+    assert "laissés de côté" not in first.content.decode()
+    page = client.post(reverse("studio_import"), _carried(first), follow=True).content.decode()
+    media = ItemMedia.objects.get()
+    assert (media.description, media.version.item.state) == ("Une souris", State.READY)
+    assert "brouillon :" not in page
+
+
+def test_a_picture_that_nobody_described_is_told_before_and_after(karim: User, place: Structure, client: Client):
+    first = _send(client, place, _moodle(""), "moodle.xml")
+    assert "Décrivez l’image" in first.content.decode()
+    page = client.post(reverse("studio_import"), _carried(first), follow=True).content.decode()
+    assert "1 est en brouillon : elle vous attend parmi les brouillons." in page
+    assert ItemMedia.objects.get().version.item.state == State.DRAFT
+
+
 def _files(page: Any) -> dict[str, int]:
     return {format.value: file.count for format, file, _lines in page.context["files"]}
 
@@ -220,3 +255,9 @@ def test_what_a_file_says_is_escaped_in_the_report(karim: User, place: Structure
     assert "<script>x" not in page
     assert "<img src=x" not in page
     assert not re.search(r"<b>\.txt", page)
+
+
+def test_what_a_report_carries_fits_in_one_request():
+    """Newlines count twice once sent; a line of a question file is longer than ten signs."""
+    text = MAX_TEXT * MEGABYTE
+    assert text + text // 10 + CARRIED < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
