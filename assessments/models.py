@@ -2,7 +2,7 @@
 
 from assessments.activities.models import Activity, Prerequisite
 from assessments.attempts.corrections import Correction, Regrade
-from assessments.attempts.models import Attempt, Draft, Outcome, Pause, Response, Statement
+from assessments.attempts.models import Attempt, Draft, HintTaken, Outcome, Pause, Response, Statement
 from assessments.bank.categories import Category, Tag
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
 from assessments.credentials.models import (
@@ -49,6 +49,7 @@ __all__ = [
     "H5PPackage",
     "H5PState",
     "HandedFile",
+    "HintTaken",
     "IssuerProfile",
     "Item",
     "ItemMedia",

@@ -166,6 +166,31 @@ class Draft(models.Model):
         return f"draft {self.pk}"
 
 
+class HintTaken(models.Model):
+    """A hint that the person asked for before answering, and what it cost them, as they were told.
+
+    `number` is its place among the question's hints, from 1; `cost`, in percent of the question's points there.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="hints_taken")
+    version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="hints_taken")
+    slot = models.PositiveSmallIntegerField()  # place in the attempt's plan, from 0
+    number = models.PositiveSmallIntegerField()
+    cost = models.PositiveSmallIntegerField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("hint taken")
+        ordering = ["attempt", "slot", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "slot", "number"], name="hinttaken_once"),
+            models.CheckConstraint(condition=Q(cost__lte=100), name="hinttaken_costs_a_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hint {self.number} of {self.attempt_id} · {self.slot}"
+
+
 class Outcome(models.Model):
     """What an attempt came to (xAPI result): one per attempt, whoever submits however often."""
 

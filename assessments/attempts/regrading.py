@@ -6,8 +6,9 @@ each mark and outcome was before stays in `Regrade`.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self, TypeAlias
 
 from django.db import transaction
@@ -15,7 +16,8 @@ from django.db import transaction
 from assessments.attempts.corrections import Correction, Regrade
 from assessments.attempts.marking import neutral_among, total_of_attempt
 from assessments.attempts.models import Attempt, AttemptQuerySet, Outcome, Response
-from assessments.attempts.scoring import passes, success_after
+from assessments.attempts.queries import costs_of_hints
+from assessments.attempts.scoring import Total, passes, success_after
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import definition_with
 from assessments.grading import Definition, UnreadableResponse, grade
@@ -95,19 +97,23 @@ def attempts_asking(version_id: int) -> AttemptQuerySet:
 
 
 def regraded(attempts: Sequence[Attempt], rule: Rule) -> Iterator[Regraded]:
-    """What the rule changes in these attempts, read with activity and outcome; nothing is written. Two queries."""
+    """What the rule changes in these attempts, read with activity and outcome; nothing is written. Three queries."""
     given: defaultdict[int, list[Response]] = defaultdict(list)
     for response in Response.objects.filter(attempt__in=attempts).order_by("attempt_id", "slot", "sequence"):
         given[response.attempt_id].append(response)
     neutral = neutral_among({version for attempt in attempts for version in attempt.plan})
     neutral = neutral | {rule.version_id} if rule.neutral else neutral - {rule.version_id}
+    hints = costs_of_hints(attempts)
     for attempt in attempts:
-        found = _regraded(attempt, given[attempt.pk], rule, neutral)
+        add_up = partial(total_of_attempt, attempt, neutral=neutral, hints=hints.get(attempt.pk, {}))
+        found = _regraded(attempt, given[attempt.pk], rule, add_up)
         if found.marks or found.outcome_changes:
             yield found
 
 
-def _regraded(attempt: Attempt, responses: Iterable[Response], rule: Rule, neutral: frozenset[int]) -> Regraded:
+def _regraded(
+    attempt: Attempt, responses: Iterable[Response], rule: Rule, add_up: Callable[[Mapping[int, float]], Total]
+) -> Regraded:
     marks: dict[str, tuple[Values, Values]] = {}
     last: dict[int, float] = {}
     for response in responses:
@@ -119,15 +125,12 @@ def _regraded(attempt: Attempt, responses: Iterable[Response], rule: Rule, neutr
         last[response.slot] = after["scaled"]
     outcome = getattr(attempt, "outcome", None)
     stands = values_of(outcome) if outcome else None
-    return Regraded(attempt=attempt, marks=marks, before=stands, after=_outcome_after(attempt, stands, last, neutral))
+    return Regraded(attempt=attempt, marks=marks, before=stands, after=_outcome_after(attempt, stands, add_up(last)))
 
 
-def _outcome_after(
-    attempt: Attempt, before: Values | None, marks: Mapping[int, float], neutral: frozenset[int]
-) -> Values | None:
+def _outcome_after(attempt: Attempt, before: Values | None, total: Total) -> Values | None:
     if before is None:
         return None
-    total = total_of_attempt(attempt, marks, neutral)
     if (total.raw, total.maximum, total.completion) == (before["raw"], before["max"], before["completion"]):
         return before
     success = success_after(

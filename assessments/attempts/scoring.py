@@ -12,11 +12,15 @@ LONGEST_ABSENCE = datetime.timedelta(minutes=15)  # longer without an answer: th
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A place of an attempt's plan: its points, what its last answer was marked (0 to 1; None: no answer)."""
+    """A place of an attempt's plan: its points, what its last answer was marked (0 to 1; None: no answer).
+
+    `left` is the share of the points that hints have left (`left_after`).
+    """
 
     points: float
     scaled: float | None
     neutral: bool = False  # a correction says that the question counts for nobody
+    left: float = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +36,21 @@ class Total:
         return min(self.raw / self.maximum, 1.0) if self.maximum > 0 else 0.0
 
 
+def left_after(costs: Iterable[int]) -> float:
+    """The share of a question's points that hints of these costs (percent) leave: 1 to 0, never below."""
+    return max(100 - sum(costs), 0) / 100
+
+
 def total_of(places: Iterable[Place]) -> Total:
-    """The sum of each question's points times its last answer's mark; no answer is worth 0.
+    """The sum of each question's points times its last answer's mark, less what hints cost; no answer is worth 0.
 
     A neutral question is left out, of the points and of the maximum, except for whoever it raises: so one that is
-    neutralised lowers nobody, and gives nobody points for an answer that was not given (docs/decisions/0029).
+    neutralised lowers nobody, and gives nobody points for an answer that was not given (docs/decisions/0029). Its hints
+    cost nothing any more.
     """
     places = list(places)
     firm = [place for place in places if not place.neutral]
-    raw = sum(place.points * (place.scaled or 0) for place in firm)
+    raw = sum(place.points * (place.scaled or 0) * place.left for place in firm)
     maximum = sum(place.points for place in firm)
     neutral = sorted((place for place in places if place.neutral), key=lambda place: -(place.scaled or 0))
     for place in neutral:

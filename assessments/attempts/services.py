@@ -287,7 +287,8 @@ def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | N
         return outcome_of(attempt)
     latest = sheet.latest if sheet else queries.latest_responses(attempt)
     marks = {slot: response.score_scaled for slot, response in latest.items()}
-    total = total_of_attempt(attempt, marks, neutral_among(attempt.plan))
+    hints = queries.costs_of_hints([attempt]).get(attempt.pk, {})
+    total = total_of_attempt(attempt, marks, neutral=neutral_among(attempt.plan), hints=hints)
     answered = [each.recorded_at for each in sheet.responses] if sheet else queries.moments(attempt)
     moments = [attempt.started_at, *sorted(answered), ended_at]
     return record_outcome(

@@ -25,6 +25,7 @@ LABELS: Final[dict[str, Any]] = {
     "criteria": gettext_lazy("Criterion"),
     "false": gettext_lazy("False"),
     "feedback": gettext_lazy("What to say"),
+    "hints": gettext_lazy("Hint"),
     "incorrect": gettext_lazy("Wrong answer"),
     "levels": gettext_lazy("Level"),
     "media": gettext_lazy("File"),

@@ -1,11 +1,12 @@
 """A question's versions, for its authors: when, by whom, how many answers, and what changed from one to another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 
-from assessments.bank.content import AS_TYPED
+from assessments.bank.content import AS_TYPED, Hint, hints_of
 from assessments.bank.differences import Line, differences
 from assessments.bank.models import Item, ItemVersion
 from assessments.bank.queries import content_of, media_of, with_keys
@@ -65,5 +66,15 @@ def _said_by(version: ItemVersion) -> dict[str, Any]:
         whole = {name: text for name, text in key["feedback"].items() if name in ("correct", "incorrect")}
         said = {"text": as_typed(content), "key": {"feedback": whole, "general": key.get("general", "")}}
     else:
-        said = {"shown": version.body, "key": key}
-    return {"prompt": version.prompt, **said, "media": files}
+        said = {"shown": _without_hints(version.body), "key": _without_hints(key)}
+    hints = [{"id": f"hint{number}", "text": _told(hint)} for number, hint in enumerate(hints_of(version.body, key), 1)]
+    return {"prompt": version.prompt, **said, "hints": hints, "media": files}
+
+
+def _without_hints(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Costs are stored in one place and texts in another: an author reads them together."""
+    return {name: value for name, value in stored.items() if name != "hints"}
+
+
+def _told(hint: Hint) -> str:
+    return f"{hint.text} (−{hint.cost} %)" if hint.cost else hint.text

@@ -115,8 +115,8 @@ class Item(models.Model):
 
 
 class ItemVersion(models.Model):
-    """What is asked, as shown to learners: never the key. Frozen (no more change) once answered; its key
-    stays too, but for a correction (`attempts.correcting`), which keeps what it was.
+    """What is asked, as shown to learners: never the key. Frozen (no more change) once answered, or a hint of it
+    taken; its key stays too, but for a correction (`attempts.correcting`), which keeps what it was.
 
     `body` by interaction, « rows » being a list of {"id": str, "text": str}:
 
@@ -130,6 +130,8 @@ class ItemVersion(models.Model):
     - inside a text: {"pieces": [{"text": str} or what is asked there, …]}; cloze asks {"gap": id} to type in and
       {"gap": id, "choices": rows} to choose in, drag-text {"gap": id}, from the "words": rows beside the pieces,
       select-words {"word": id, "text": str}.
+
+    Any body may have "hints": what each costs, in percent of the question's points, in the order of asking.
 
     Ids are opaque and stable within the version; targets, steps, things and words to place stand in the order of their
     ids, which says nothing of the answer.
@@ -156,7 +158,7 @@ class ItemVersion(models.Model):
 class AnswerKey(models.Model):
     """The right answers and the feedback of one version, in a table of their own (security decision 7).
 
-    Any key may have "general": what is said to everybody once answered.
+    Any key may have "general": what is said to everybody once answered; "hints": what each says to who asks for it.
     `key` by interaction:
 
     - choice: {"correct": [ids], "feedback": {id: text}, "worth": {id: −1 to 1} where it is said};

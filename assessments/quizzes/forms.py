@@ -2,6 +2,8 @@
 
 from django import forms
 
+from assessments.bank.content import MAX_HINTS
+
 
 class SubmissionForm(forms.Form):
     """The hidden part of a question's form: whose attempt, which question (from 1), the key of this sending."""
@@ -15,6 +17,12 @@ class DraftForm(SubmissionForm):
     """The same form before it is validated; `sequence` grows with each sending, by the page's clock in ms."""
 
     sequence = forms.IntegerField(min_value=0, max_value=2**53)
+
+
+class HintForm(DraftForm):
+    """The same form when it asks for a hint, by its number."""
+
+    hint = forms.IntegerField(min_value=1, max_value=MAX_HINTS)
 
 
 class AttemptForm(forms.Form):

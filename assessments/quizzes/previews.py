@@ -1,12 +1,14 @@
 """A quiz or a question as learners will see it, for its authors: marked on the spot, nothing recorded."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from assessments.activities.models import Activity
+from assessments.bank.content import MAX_HINTS
 from assessments.bank.models import Item, ItemVersion
 from assessments.bank.queries import newest_versions, version_to_show
 from assessments.quizzes import queries
@@ -14,6 +16,17 @@ from assessments.quizzes.answers import Fields, NoAnswer, read_answer
 from assessments.quizzes.planning import plan_of
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """Where a question stands in what is previewed, its points there, and where the next one is."""
+
+    title: str
+    number: int = 1
+    total: int = 1
+    points: int = 1
+    following: str = "?"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +43,9 @@ def quiz_preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     number = min(max(int(asked), 1), len(plan)) if asked.isdecimal() and len(asked) < 5 else 1
     version = version_to_show(plan[number - 1].version_id)
     following = f"?question={number + 1}" if number < len(plan) else "?question=1"
-    return _preview(request, version, title=str(quiz), number=number, total=len(plan), following=following)
+    points = plan[number - 1].points
+    place = Preview(title=str(quiz), number=number, total=len(plan), points=points, following=following)
+    return _preview(request, version, place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,19 +56,33 @@ def item_preview(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     version = newest_versions([found])[found.pk]
-    return _preview(request, version, title=found.title, number=1, total=1, following="?")
+    return _preview(request, version, Preview(title=found.title))
 
 
-def _preview(
-    request: HttpRequest, version: ItemVersion, *, title: str, number: int, total: int, following: str
-) -> HttpResponse:
+def _preview(request: HttpRequest, version: ItemVersion, place: Preview) -> HttpResponse:
     answer, error = None, ""
-    if request.method == "POST":
+    if request.method == "POST" and "hint" not in request.POST:
         try:
             answer = read_answer(version, request.POST)
         except NoAnswer as refused:
             error = str(refused)
     typed = Fields.sent(request.POST)
-    question = queries.preview_at(version, number=number, total=total, fields=typed, answer=answer, error=error)
-    shown_there = {"title": title, "question": question, "activity": {"title": title}, "following": following}
+    question = queries.preview_at(
+        version,
+        number=place.number,
+        total=place.total,
+        points=place.points,
+        fields=typed,
+        answer=answer,
+        error=error,
+        hints=_hints(request),
+    )
+    around = {"title": place.title, "activity": {"title": place.title}, "following": place.following}
+    shown_there = around | {"question": question}
     return render(request, "assessments/quizzes/preview.html", shown_there | {"preview": True})
+
+
+def _hints(request: HttpRequest) -> int:
+    """How many hints are shown: the one just asked for, else those that the form had."""
+    said = request.POST.get("hint") or request.POST.get("hints", "")
+    return min(int(said), MAX_HINTS) if said.isdecimal() and len(said) < 3 else 0

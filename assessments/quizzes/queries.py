@@ -11,13 +11,15 @@ from assessments.activities.access import may_attempt, opened_to
 from assessments.activities.models import Activity
 from assessments.attempts import queries as attempts
 from assessments.attempts.drafts import drafts_of
-from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Outcome, Response
+from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Response
 from assessments.attempts.services import Sheet
+from assessments.bank.content import hint_costs
 from assessments.bank.models import ItemVersion
-from assessments.bank.queries import ShownItem, shown, version_to_show, with_keys
+from assessments.bank.queries import ShownItem, shown, version_to_show
 from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
 from assessments.quizzes.answers import Fields, fields_of
+from assessments.quizzes.hints import Earned, Hints, TakenBySlot, earned, earned_by, hints_after, hints_at, hints_in
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from assessments.quizzes.times import Clock, Times, clock_of, times_of
 from lms.accounts.models import User, Visitor
@@ -53,6 +55,8 @@ class Question:
     review: Review | None = None
     submission: uuid.UUID | None = None  # the key of the next answer sent
     clock: Clock | None = None  # where the attempt ends by itself
+    hints: Hints = field(default_factory=Hints)
+    earned: Earned | None = None  # with its review, where hints took something off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,18 +79,6 @@ class Introduction:
     @property
     def may_begin(self) -> bool:
         return bool(self.questions) and self.left != 0 and self.times.is_open
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What an attempt came to, in words and question by question."""
-
-    outcome: Outcome
-    right: int
-    total: int
-    reviews: tuple[Review, ...]
-    left: int | None
-    may_begin: bool  # again
 
 
 def quiz_of(activity: uuid.UUID) -> Quiz | None:
@@ -173,7 +165,8 @@ def question_at(attempt: Attempt, quiz: Quiz, number: int | None = None) -> Ques
     slot = number - 1 if number is not None and (number - 1 in latest or number - 1 == first) else first
     if slot is None:
         return None
-    return _question(attempt, quiz, slot, latest, version_to_show(attempt.plan[slot]), drafts_of(attempt).get(slot))
+    draft, version = drafts_of(attempt).get(slot), version_to_show(attempt.plan[slot])
+    return _question(attempt, quiz, slot, latest, version, draft, taken=hints_in(attempt, [version]))
 
 
 def slots_to_show(sheet: Sheet, slot: int) -> list[int]:
@@ -188,10 +181,12 @@ def screens_after(sheet: Sheet, slot: int, versions: dict[int, ItemVersion]) -> 
     attempt, quiz, latest = sheet.attempt, sheet.attempt.activity.quiz, sheet.latest
     immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
     first = _first_waiting(attempt, latest)
-    said = _question(attempt, quiz, slot, latest, versions[attempt.plan[slot]]) if immediate else None
+    taken = hints_in(attempt, versions)
+    said = _question(attempt, quiz, slot, latest, versions[attempt.plan[slot]], taken=taken) if immediate else None
     if first is None:
         return said, None
-    return said, _question(attempt, quiz, first, latest, versions[attempt.plan[first]], drafts_of(attempt).get(first))
+    draft, version = drafts_of(attempt).get(first), versions[attempt.plan[first]]
+    return said, _question(attempt, quiz, first, latest, version, draft, taken=taken)
 
 
 def _first_waiting(attempt: Attempt, latest: dict[int, Response]) -> int | None:
@@ -207,7 +202,10 @@ def _question(
     latest: dict[int, Response],
     version: ItemVersion,
     draft: Draft | None = None,
+    *,
+    taken: TakenBySlot,
 ) -> Question:
+    hints = taken.get(slot, ())
     response, over = latest.get(slot), attempt.state != Attempt.State.OPEN
     may_see = response is not None and (over or quiz.feedback == Quiz.Feedback.IMMEDIATE)
     unfinished = draft is not None and not may_see
@@ -225,6 +223,8 @@ def _question(
         review=review(version, response.answer, chance=chance) if response is not None and may_see else None,
         submission=None if may_see else uuid.uuid4(),
         clock=clock_of(attempt),
+        hints=hints_at(version, hints, open_to_more=response is None and not over),
+        earned=earned_by(attempt, response, hints) if may_see else None,
     )
 
 
@@ -241,35 +241,23 @@ def places(attempt: Attempt) -> list[Place]:
     return [Place(number=slot + 1, answered=slot in answered) for slot in range(len(attempt.plan))]
 
 
-def result_of(attempt: Attempt, *, now: datetime.datetime) -> Result:
-    """The result of a submitted attempt, questions in their order, right answers included."""
-    latest = attempts.latest_responses(attempt)
-    versions = with_keys(attempt.plan)
-    reviews = tuple(
-        review(
-            versions[version],
-            latest[slot].answer if slot in latest else None,
-            answered=slot in latest,
-            chance=Chance(seed=attempt.seed, slot=slot),
-        )
-        for slot, version in enumerate(attempt.plan)
-    )
-    left = attempts.attempts_left(attempt.user, attempt.activity)
-    return Result(
-        outcome=attempt.outcome,
-        right=sum(each.success for each in reviews),
-        total=len(reviews),
-        reviews=reviews,
-        left=left,
-        may_begin=left != 0 and times_of(attempt.activity, attempt.user, now=now).is_open,
-    )
-
-
 def preview_at(
-    version: ItemVersion, *, number: int, total: int, fields: Fields, answer: object = None, error: str = ""
+    version: ItemVersion,
+    *,
+    number: int,
+    total: int,
+    fields: Fields,
+    answer: object = None,
+    error: str = "",
+    points: int = 1,
+    hints: int = 0,
 ) -> Question:
-    """A question as learners see it, for its authors: nothing is recorded; with an answer, its review."""
+    """A question as learners see it, for its authors: nothing is recorded; with an answer, its review.
+
+    `hints`: how many are asked for already.
+    """
     chance = Chance(seed=0, slot=number - 1)
+    said = None if answer is None else review(version, answer, chance=chance)
     return Question(
         attempt=uuid.UUID(int=0),
         number=number,
@@ -278,6 +266,8 @@ def preview_at(
         item=shown(version, chance=chance),
         fields=fields,
         error=error,
-        review=None if answer is None else review(version, answer, chance=chance),
+        review=said,
         submission=uuid.uuid4(),
+        hints=hints_after(version, hints, open_to_more=said is None),
+        earned=earned(points, said.scaled, hint_costs(version.body)[:hints]) if said else None,
     )

@@ -36,6 +36,7 @@ from assessments.quizzes.answers import Fields, NoAnswer, read_answer
 from assessments.quizzes.forms import AttemptForm, DraftForm, SubmissionForm
 from assessments.quizzes.leaving import keep_unfinished
 from assessments.quizzes.models import Quiz
+from assessments.quizzes.results import result_of
 from assessments.quizzes.times import clock_of
 from lms.structures.access import person, staff_roles
 from lms.structures.models import STUDIO_ROLES
@@ -59,7 +60,7 @@ def quiz(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> HttpR
         return render(request, "assessments/quizzes/introduction.html", _around(found, context) | shown)
     if not may_attempt(person(request), attempt.activity_id, context):
         raise Http404
-    return _at(request, context, attempt, queries.question_at(attempt, attempt.activity.quiz))
+    return screen(request, context, attempt, queries.question_at(attempt, attempt.activity.quiz))
 
 
 @require_safe
@@ -68,7 +69,7 @@ def quiz_question(
 ) -> HttpResponse:
     """One question of an attempt: to answer, or answered with what its author says."""
     mine = own(request, activity, context, attempt)
-    return _at(request, context, mine, queries.question_at(mine, mine.activity.quiz, number))
+    return screen(request, context, mine, queries.question_at(mine, mine.activity.quiz, number))
 
 
 @require_POST
@@ -87,7 +88,7 @@ def quiz_start(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) ->
         messages.warning(request, _("This quiz has no question yet. Tell your trainer."))
     else:
         if by_script(request):
-            return _at(request, context, attempt, queries.question_at(attempt, found))
+            return screen(request, context, attempt, queries.question_at(attempt, found))
     return redirect("quiz", activity, context)
 
 
@@ -160,7 +161,7 @@ def quiz_result(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID, a
     mine = own(request, activity, context, attempt)
     if mine.state == Attempt.State.OPEN:
         return redirect("quiz", activity, context)
-    shown = {"result": queries.result_of(mine, now=timezone.now()), "next_url": lesson_url(context)}
+    shown = {"result": result_of(mine, now=timezone.now()), "next_url": lesson_url(context)}
     return render(request, "assessments/quizzes/result.html", _around(mine.activity.quiz, context) | shown)
 
 
@@ -198,7 +199,7 @@ def _around(found: Quiz, context: uuid.UUID) -> dict[str, object]:
     return {"quiz": found, "activity": found.activity, "context": context, "moment": moment}
 
 
-def _at(
+def screen(
     request: HttpRequest,
     context: uuid.UUID,
     attempt: Attempt,
@@ -248,8 +249,8 @@ def _after_answer(request: HttpRequest, done: services.InPlace, context: uuid.UU
         return _answered(request, done.attempt, context, number)
     said, following = queries.screens_after(done.answered.sheet, number - 1, done.versions)
     if said is None:
-        return _at(request, context, done.attempt, following)
-    return _at(request, context, done.attempt, said, following)
+        return screen(request, context, done.attempt, following)
+    return screen(request, context, done.attempt, said, following)
 
 
 def _answered(request: HttpRequest, attempt: Attempt, context: uuid.UUID, number: int) -> HttpResponseBase:
@@ -257,7 +258,7 @@ def _answered(request: HttpRequest, attempt: Attempt, context: uuid.UUID, number
     activity, quiz = attempt.activity.uuid, attempt.activity.quiz
     immediate = quiz.feedback == Quiz.Feedback.IMMEDIATE
     if by_script(request):
-        return _at(request, context, attempt, queries.question_at(attempt, quiz, number if immediate else None))
+        return screen(request, context, attempt, queries.question_at(attempt, quiz, number if immediate else None))
     if immediate:
         return redirect("quiz_question", activity, context, attempt.uuid, number)
     return redirect("quiz", activity, context)
@@ -276,7 +277,7 @@ def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, ref
         fields=Fields.sent(request.POST),
         draft=False,
     )
-    return _at(request, place.context, attempt, kept)
+    return screen(request, place.context, attempt, kept)
 
 
 def _not_now(request: HttpRequest, place: queries.PlaceOfAttempt, refused: Exception) -> HttpResponseBase:
@@ -287,10 +288,10 @@ def _not_now(request: HttpRequest, place: queries.PlaceOfAttempt, refused: Excep
         case TimeIsUp():
             return _too_late(request, place, refused)
         case _:
-            return _over(request, place)
+            return over(request, place)
 
 
-def _over(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:
+def over(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:
     messages.info(request, _("This quiz is already finished. Here is your result."))
     return redirect("quiz_result", place.activity, place.context, place.attempt)
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from assessments.attempts.corrections import Correction
 from assessments.bank.forms import FORMS, ItemForm, initial_of
+from assessments.bank.forms.hints import NAMES as HINTS
 from assessments.bank.models import ItemVersion
 
-KEPT = ("title", "prompt")  # not for the correction to change
+KEPT = ("title", "prompt", "general_feedback", *HINTS)  # not for the correction to change
 
 
 class CorrectionForm(forms.Form):
@@ -36,7 +37,7 @@ def key_form(version: ItemVersion, typed: QueryDict | None) -> ItemForm:
         return form_class(initial=initial)
     data = typed.copy()
     for name in KEPT:
-        data[name] = initial[name]
+        data[name] = "" if (value := initial.get(name)) is None else value
     return form_class(data, initial=initial)
 
 

@@ -31,7 +31,7 @@
     return all;
   };
   const put = (form, body, address) => {
-    queue.set(key(form), { form, body, address, draft: address !== form.action });
+    queue.set(key(form), { form, body, address, draft: address === form.dataset.quiz });
     run();
   };
   const keepDraft = () => {
@@ -41,17 +41,24 @@
     if (form?.dataset.quiz) put(form, fields(form), form.dataset.quiz);
   };
 
+  const hinted = (place, made) => {  // what is being typed meanwhile stays as it is
+    for (const part of ["[data-hints]", "[data-state]"]) place.querySelector(part).replaceWith(made.querySelector(part));
+    place.querySelector("[data-hint]").focus();
+  };
   const settle = (item, answer, text) => {
     if (item.draft) return say(answer.ok ? "kept" : "");
     if (answer.redirected) return location.assign(answer.url);
+    item.form.removeAttribute("data-busy");
     born = performance.now();
     const made = document.createElement("template");
     made.innerHTML = text;
+    if (item.body.has("hint") && made.content.querySelector("[data-hint]") && box().contains(item.form)) return hinted(box(), made.content);
     if (answer.ok && swap(made.content)) return;
     const kept = new FormData(item.form);  // all but the button that was pressed
     for (const [name, value] of item.body) {
       if (!kept.has(name)) item.form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     }
+    item.form.action = item.address;
     HTMLFormElement.prototype.submit.call(item.form);
   };
   const sendAll = async () => {
@@ -76,7 +83,7 @@
         failing = false;
         wait = 0;
         if (replaced && item.draft) continue;
-        queue.delete(name);
+        if (!replaced || !item.body.has("hint")) queue.delete(name);
         settle(item, answer, text);
       }
     }
@@ -121,8 +128,8 @@
     const body = fields(form);
     if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
     clearTimeout(timer);
-    edited = null;
-    put(form, body, form.action);
+    if (!body.has("hint")) edited = null;
+    put(form, body, event.submitter?.getAttribute("formaction") || form.action);
   });
   addEventListener("click", (event) => {
     const following = event.target.closest("a[data-next]") && document.querySelector("template[data-following]");

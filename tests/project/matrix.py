@@ -215,6 +215,7 @@ ROWS: dict[str, Row] = {
     "quiz_draft": Row(post="sign 400 400 400 400 400 400", args=_quiz),
     "quiz_pause": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_resume": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
+    "quiz_hint": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_submit": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_result": Row(get="sign page 404 404 404 404 404", args=_quiz_attempt),
     "quiz_question": Row(get="sign 200 404 404 404 404 404", args=lambda ground: (*_quiz_attempt(ground), 1)),

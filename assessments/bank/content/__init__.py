@@ -11,6 +11,7 @@ from assessments.bank.content.choice import MAX_CHOICES, Choice, choice_content
 from assessments.bank.content.cloze import cloze_content, cloze_text
 from assessments.bank.content.drag_text import drag_text_content, drag_text_text, drag_text_typed, other_words
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
+from assessments.bank.content.hints import MAX_COST, MAX_HINTS, Hint, hint_costs, hints_of, with_hints
 from assessments.bank.content.marked import MAX_MARKED
 from assessments.bank.content.matching import Pair, matching_content
 from assessments.bank.content.numeric import Unit, numeric_content
@@ -32,6 +33,8 @@ __all__ = [
     "AS_TYPED",
     "MAX_ACCEPTED",
     "MAX_CHOICES",
+    "MAX_COST",
+    "MAX_HINTS",
     "MAX_MARKED",
     "MAX_PROMPT",
     "MAX_TEXT",
@@ -39,6 +42,7 @@ __all__ = [
     "Choice",
     "ContentProblem",
     "ContentRefused",
+    "Hint",
     "ItemContent",
     "Pair",
     "categorise_content",
@@ -50,6 +54,8 @@ __all__ = [
     "Unit",
     "fill_in_content",
     "numeric_content",
+    "hint_costs",
+    "hints_of",
     "matching_content",
     "refuse",
     "sequencing_content",
@@ -58,6 +64,7 @@ __all__ = [
     "select_words_text",
     "true_false_content",
     "with_general_feedback",
+    "with_hints",
 ]
 
 # The questions whose text holds all there is to say of them, and that text as their author types it.

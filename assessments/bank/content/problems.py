@@ -78,6 +78,9 @@ MESSAGES = {
     "level_without_points": _("“%(near)s”: end each line with = and the points, as in “Yes = 1”."),
     "points_out_of_bounds": _("“%(near)s”: give points from 0 to 100."),
     "levels_alike": _("All these levels have the same points: give the best one more."),
+    "too_many_hints": _("Give at most three hints."),
+    "hint_without_text": _("Write this hint, or say nothing of what it costs."),
+    "hint_cost_out_of_bounds": _("Write a number from 0 to 100."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 

@@ -7,11 +7,13 @@ plain fields; « add a row » is a submit that asks for the same form with one r
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.bank.content import hints_of
 from assessments.bank.forms.categorise import CategoriseForm
 from assessments.bank.forms.choice import ChoiceForm
 from assessments.bank.forms.cloze import ClozeForm
 from assessments.bank.forms.drag_text import DragTextForm
 from assessments.bank.forms.fill_in import FillInForm
+from assessments.bank.forms.hints import hints_as_typed
 from assessments.bank.forms.matching import MatchingForm
 from assessments.bank.forms.numeric import NumericForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
@@ -63,7 +65,8 @@ def initial_of(version: ItemVersion) -> dict[str, Any]:
         "general_feedback": content.key.get("general", ""),
         "skills": list(item.skills.order_by("pk")),
     }
-    return shared | _described(version) | FORMS[item.interaction].typed_from(content)
+    hints = hints_as_typed(hints_of(content.body, content.key))
+    return shared | _described(version) | hints | FORMS[item.interaction].typed_from(content)
 
 
 def _described(version: ItemVersion) -> dict[str, Any]:

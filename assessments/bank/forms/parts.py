@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO, ClassVar, Self
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from assessments.bank.content import (
@@ -13,8 +14,10 @@ from assessments.bank.content import (
     ContentRefused,
     ItemContent,
     with_general_feedback,
+    with_hints,
 )
 from assessments.bank.files import MediaRefused, ReadFile, read_picture, read_sound
+from assessments.bank.forms import hints
 from assessments.bank.models import Interaction, ItemMedia
 from assessments.skills.models import Skill
 from assessments.skills.queries import choosable_skills
@@ -59,6 +62,17 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["skills"].queryset = choosable_skills()  # type: ignore[attr-defined]
+        self.fields.update(hints.hint_fields())
+
+    @property
+    def hint_rows(self) -> list[BoundField]:
+        """The fields of the hints, in order: for the template."""
+        return [self[name] for name in hints.NAMES]
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether something stands in them, or is wrong there."""
+        return any(field.value() or field.errors for field in self.hint_rows)
 
     def read(self, typed: Mapping[str, Any]) -> ItemContent:
         """The question that was typed. Raises ContentRefused."""
@@ -88,7 +102,8 @@ class ItemForm(forms.Form):
     def _judge(self, typed: Mapping[str, Any]) -> None:
         """Read the question, once each of its fields is readable."""
         try:
-            self.content = with_general_feedback(self.read(typed), typed.get("general_feedback", ""))
+            content = with_general_feedback(self.read(typed), typed.get("general_feedback", ""))
+            self.content = with_hints(content, hints.hints_typed(typed))
         except ContentRefused as refused:
             for problem in refused.problems:
                 self.add_error(self.field_of(problem.field), problem.message)

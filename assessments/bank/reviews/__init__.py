@@ -68,10 +68,14 @@ class Review:
     prompt: str
     answered: bool
     success: bool
-    partly: bool
+    scaled: float  # 0 to 1, before what hints cost
     details: object
     feedback: tuple[Words, ...] = ()
     general: Words | None = None  # what its author says of the question to everybody
+
+    @property
+    def partly(self) -> bool:
+        return 0 < self.scaled < 1
 
 
 def review(version: ItemVersion, answer: object, *, answered: bool = True, chance: Chance = AS_WRITTEN) -> Review:
@@ -89,7 +93,7 @@ def review(version: ItemVersion, answer: object, *, answered: bool = True, chanc
         prompt=version.prompt,
         answered=answered,
         success=score.success,
-        partly=0 < score.scaled < 1,
+        scaled=score.scaled,
         details=reviewer.details(reviewed),
         feedback=_words(version, feedback(definition, given), sounds) if answered else (),
         general=Words(text=general, audio=sounds.get("general")) if general else None,

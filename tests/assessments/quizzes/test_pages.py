@@ -18,7 +18,7 @@ from tests.factories.people import learner, trainer
 pytestmark = pytest.mark.django_db
 Desks = Callable[..., Desk]
 # Queries a page, session, person, role and access included.
-QUIZ_INTRODUCTION, QUIZ_QUESTION, QUIZ_ANSWER, QUIZ_RESULT = 8, 6, 6, 6
+QUIZ_INTRODUCTION, QUIZ_QUESTION, QUIZ_ANSWER, QUIZ_RESULT = 8, 6, 6, 7
 
 
 def text(response: Any) -> str:

@@ -138,3 +138,17 @@ def test_corrections_do_not_exist_for_authors_nor_for_others(group: Class, clien
     _staff(group, Role.TRAINER, client)
     assert {client.get(page).status_code for page in pages} == {404}
     assert client.post(reverse("studio_correction_undo", args=[correction.uuid])).status_code == 404
+
+
+def test_a_correction_leaves_hints_and_words_to_everybody_as_they_were(group: Class, desk: Client) -> None:
+    """The page does not show them: what it does not send is not taken away."""
+    version = group.version
+    version.body["hints"] = [25]
+    version.save()
+    version.answer_key.key |= {"hints": ["Regardez la souris."], "general": "Retenez-le."}
+    version.answer_key.save()
+    group.takes(BOTH)
+    sent = {name: value for name, value in typed(group).items() if not name.startswith(("hint_", "general"))}
+    desk.post(address(group), sent | {"apply": "1"})
+    after = Correction.objects.get().key_after
+    assert (after["hints"], after["general"]) == (["Regardez la souris."], "Retenez-le.")
