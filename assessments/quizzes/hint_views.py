@@ -43,6 +43,7 @@ def quiz_hint(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -> 
     except AlreadyAnswered:
         pass  # another tab was first: its page says so
     if by_script(request):
+        mine = own(request, activity, context, mine.uuid)  # as it is now: with a draft, or over
         question = queries.question_at(mine, mine.activity.quiz, asked["question"])
         return screen(request, context, mine, question)
     page = reverse("quiz_question", args=[activity, context, mine.uuid, asked["question"]])

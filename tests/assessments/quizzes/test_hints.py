@@ -126,6 +126,7 @@ def test_a_script_gets_the_questions_part_with_the_hint(before_quiz: Desks) -> N
     part = ask(desk, answer="a")
     assert FIRST in text(part)
     assert "data-hint" in text(part)
+    assert part.context["question"].draft
     desk.script = False
     again = desk.client.get(desk.url("quiz"), headers={"X-Requested-With": "fetch"})
     assert FIRST in text(again)
