@@ -1,6 +1,7 @@
 """From a question of the bank to one that files can hold."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +44,9 @@ def given(content: ItemContent, *, name: str, category: str = "") -> Question:
     if content.interaction not in _KINDS:
         raise QuestionRefused("not_exported")
     said = {"prompt": content.prompt, "general_feedback": content.key.get("general", "")}
-    return _KINDS[content.interaction](content, {"name": name, "category": category, **said})
+    hints = tuple(content.key.get("hints", ()))
+    question = _KINDS[content.interaction](content, {"name": name, "category": category, "hints": hints, **said})
+    return replace(question, left_out=(*question.left_out, Note(code="hints_lost"))) if hints else question
 
 
 def _choice(content: ItemContent, shared: Shared) -> Question:

@@ -78,6 +78,7 @@ def _read(node: Node, *, category: str, place: Place) -> Question:
         "prompt": prompt,
         "picture": picture,
         "general_feedback": texts.words(node.first("generalfeedback")),
+        "hints": texts.hints(node),
         "category": category,
         "place": place,
     }

@@ -62,6 +62,10 @@ class QuestionTexts:
             said = self.words(each.first("feedback"))
             yield Answer(text=self.words(each), percent=percent_of(each), feedback=said)
 
+    def hints(self, node: Node) -> tuple[str, ...]:
+        """What each <hint> says; Moodle writes empty ones too."""
+        return tuple(filter(None, (self.words(each) for each in node.all("hint"))))
+
     def verdicts(self, node: Node) -> Verdicts:
         """What is said of the whole, but for Moodle's own sentences."""
         names = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")

@@ -75,6 +75,7 @@ def _question(question: Question) -> str:
         _questiontext(_prompt(question), question.picture),
         _text("generalfeedback", question.general_feedback),
         *write(question),
+        *(_text("hint", hint) for hint in question.hints),
         "</question>",
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -117,6 +117,7 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "feedback": gettext_noop(
         "Some of what it says after an answer is left out: too long, or of answers that are left out. Read it again."
     ),
+    "hints": gettext_noop("It has more hints than a question may have here, or longer ones: those are left out."),
     "partial": gettext_noop("Answers that are worth a part of the marks are left out or count as wrong."),
     "case": gettext_noop("Capitals count in the file; in a text with gaps they are forgiven here."),
     "weights": gettext_noop("Its gaps have weights in the file; here each counts the same."),
@@ -138,6 +139,9 @@ NOTE_MESSAGES: Mapping[str, str] = {
     "case_lost": gettext_noop("Capitals no longer count: this format cannot say that they do."),
     "unit_lost": gettext_noop("The units of its number are left out: this format has no place for them."),
     "leniency_lost": gettext_noop("How accents and letters that are off count is left out: no file can say it."),
+    "hints_lost": gettext_noop(
+        "Moodle XML keeps what its hints say, no other format does; what they cost is left out everywhere."
+    ),
     "share_lost": gettext_noop("What is tolerated is written as a number, no longer as a share of the right one."),
     "fitting_lost": gettext_noop("Where several words fit a gap, only the first one counts: no file can say several."),
     "as_pairs": gettext_noop("Its categories leave as pairs to match: it comes back as pairs."),

@@ -119,6 +119,7 @@ class Question:
     name: str
     prompt: str
     general_feedback: str = ""
+    hints: tuple[str, ...] = ()  # known to Moodle XML alone, in which they cost nothing by themselves
     category: str = ""
     picture: Picture | None = None
     place: Place = field(default=Place(), compare=False)

@@ -19,5 +19,9 @@ def progress_table(progress: CohortProgress) -> Table:
 def questions_table(questions: list[QuestionRow]) -> Table:
     """A line a question."""
     headings = [_("Question"), _("People who answered"), _("Right at first"), _("Right in the end")]
-    rows: list[list[Cell]] = [[row.title, row.answered, row.right_first, row.right_last] for row in questions]
+    headings += [_("Hints taken"), _("No longer counts")]
+    rows: list[list[Cell]] = [
+        [row.title, row.answered, row.right_first, row.right_last, row.hints_words, _("yes") if row.neutral else ""]
+        for row in questions
+    ]
     return Table(name="questions", headings=headings, rows=rows)

@@ -2,17 +2,18 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from assessments.activities.models import Activity
-from assessments.attempts.models import Attempt, Response
+from assessments.attempts.corrections import Correction
+from assessments.attempts.models import Attempt, HintTaken, Response
 from assessments.attempts.timing import ends_at, is_up, pause_at
 from assessments.quizzes.models import QuizDraw, QuizItem
 from courses.enrolments.queries import courses_of_cohort
@@ -107,13 +108,28 @@ class UnderWay:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionRow:
-    """A question of a quiz: how many people of the cohort answered, right at first, right in the end."""
+    """A question of a quiz: how many people of the cohort answered, right at first, right in the end.
+
+    `hints`: how many took each of its hints, the first one first; `neutral`: a correction makes it count for nobody.
+    """
 
     number: int
     title: str
     answered: int
     right_first: int
     right_last: int
+    hints: tuple[int, ...] = ()
+    neutral: bool = False
+
+    @property
+    def hints_words(self) -> str:
+        """Which hints were taken, and by how many people; empty where none was."""
+        said = (
+            ngettext("no. %(number)d: %(people)d person", "no. %(number)d: %(people)d people", people)
+            % {"number": number, "people": people}
+            for number, people in enumerate(self.hints, start=1)
+        )
+        return ", ".join(said)
 
     @property
     def percent(self) -> int | None:
@@ -174,7 +190,7 @@ def quiz_of_cohort(cohort: Cohort, activity_uuid: UUID) -> Activity | None:
 
 
 def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
-    """Each question of the quiz with what the cohort's people answered, in its order: two queries.
+    """Each question of the quiz with what the cohort's people answered, in its order: four queries.
 
     Answers of people who left the cohort and cancelled attempts do not count. Questions that were drawn and answered
     follow, by title; where nothing is drawn, a question that was taken out of the quiz is not shown.
@@ -197,7 +213,30 @@ def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
     fixed = QuizItem.objects.filter(quiz=activity.pk).order_by("position").values_list("item_id", "item__title")
     titles = dict(fixed)
     titles |= {item: title for item, title in sorted(drawn.items(), key=lambda each: each[1]) if item not in titles}
-    return [_question(number, item, title, first, last) for number, (item, title) in enumerate(titles.items(), start=1)]
+    rows = [_question(number, item, title, first, last) for number, (item, title) in enumerate(titles.items(), start=1)]
+    hints, neutral = _hints(cohort, activity), _neutral(titles)
+    return [
+        replace(row, hints=tuple(hints.get(item, ())), neutral=item in neutral)
+        for item, row in zip(titles, rows, strict=True)
+    ]
+
+
+def _hints(cohort: Cohort, activity: Activity) -> dict[int, list[int]]:
+    """How many people took each hint, in their order, by question."""
+    taken = HintTaken.objects.filter(
+        attempt__activity=activity, attempt__user__in=people_of(cohort).order_by().values("pk")
+    ).exclude(attempt__state=Attempt.State.VOIDED)
+    by_number = taken.order_by("version__item_id", "number").values_list("version__item_id", "number")
+    found: dict[int, list[int]] = {}
+    for item, _number, people in by_number.annotate(people=Count("attempt__user", distinct=True)):
+        found.setdefault(item, []).append(people)  # nobody takes the second one without the first
+    return found
+
+
+def _neutral(items: Iterable[int]) -> set[int]:
+    """Those of these questions of which a version counts for nobody."""
+    neutral = Correction.objects.in_force().filter(kind=Correction.Kind.NEUTRAL, version__item__in=list(items))
+    return set(neutral.order_by().values_list("version__item_id", flat=True))
 
 
 def under_way(cohort: Cohort, activity: Activity, *, now: datetime.datetime) -> list[UnderWay]:

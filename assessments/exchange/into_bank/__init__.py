@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.bank.content import ContentRefused, ItemContent, with_general_feedback
+from assessments.bank.content import ContentRefused, Hint, ItemContent, with_general_feedback, with_hints
 from assessments.exchange.into_bank.answers import short_answer
 from assessments.exchange.into_bank.choices import choice, true_false
 from assessments.exchange.into_bank.gaps import cloze
@@ -48,6 +48,7 @@ def taken(question: Question) -> Taken:
     try:
         content = _KINDS[type(question)](question, losses)
         content = with_general_feedback(content, losses.fitting(question.general_feedback))
+        content = with_hints(content, [Hint(text=text) for text in losses.hints(question.hints)])
     except ContentRefused as refused:
         words = " ".join(dict.fromkeys(problem.message for problem in refused.problems))
         raise QuestionRefused("bank", words) from refused

@@ -117,6 +117,7 @@ def words_to_put(draw: Any) -> Question:
 
 moodle = st.one_of(
     simple,
+    _of(TrueFalseQuestion, answer=st.booleans(), hints=several(texts(), 0)),
     descriptions,
     _of(ChoiceQuestion, answers=several(answers), single=st.booleans(), shuffle=st.booleans(), verdicts=said),
     _of(MatchingQuestion, pairs=several(pairs), verdicts=said),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.bank.content import (
     Category,
+    Hint,
     Pair,
     categorise_content,
     drag_text_content,
@@ -16,6 +17,7 @@ from assessments.bank.content import (
     numeric_content,
     select_words_content,
     true_false_content,
+    with_hints,
 )
 from assessments.bank.models import Item, ItemMedia
 from assessments.bank.queries import newest_versions
@@ -120,3 +122,11 @@ def test_words_to_find_in_a_text_stay_as_no_file_can_say_them():
     with pytest.raises(QuestionRefused) as refused:
         given(select_words_content(prompt="?", text="Un [mot] et un autre."), name="n")
     assert refused.value.code == "not_exported"
+
+
+def test_hints_leave_without_what_they_cost_and_tell():
+    hints = [Hint(text="Un", cost=25), Hint(text="Deux")]
+    question = given(with_hints(true_false_content(prompt="Oui ?", answer=True), hints), name="n")
+    assert question.hints == ("Un", "Deux")
+    assert [note.code for note in question.left_out] == ["hints_lost"]
+    assert taken(question).content.body["hints"] == [0, 0]

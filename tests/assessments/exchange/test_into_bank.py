@@ -29,6 +29,7 @@ from assessments.exchange.questions import (
     Note,
     OtherQuestion,
     ShortAnswerQuestion,
+    TrueFalseQuestion,
     Verdicts,
     Word,
 )
@@ -210,3 +211,11 @@ def test_questions_answered_on_a_picture_are_named(kind: str):
     with pytest.raises(QuestionRefused) as refused:
         taken(OtherQuestion(name="n", prompt="p", kind=kind))
     assert refused.value.code == "on_a_picture"
+
+
+def test_hints_come_in_free_and_those_that_find_no_room_are_told():
+    question = TrueFalseQuestion(name="n", prompt="p", answer=True, hints=("Un", "Deux", "x" * 501, "Trois", "Quatre"))
+    kept = taken(question)
+    assert kept.content.body["hints"] == [0, 0, 0]
+    assert kept.content.key["hints"] == ["Un", "Deux", "Trois"]
+    assert [note.code for note in kept.notes] == ["hints"]

@@ -164,3 +164,8 @@ def test_what_is_wrong_is_told_with_its_line_number_and_name(kind: str, inside: 
 def test_a_place_without_word_is_named():
     (problem,) = read_moodle_xml(_quiz(_words("dragbox"), "ddwtos", "Un [[1]] et un [[9]].")).problems
     assert (problem.code, problem.params["text"]) == ("gap", "[[9]]")
+
+
+def test_hints_are_read_in_their_order_without_the_empty_ones():
+    hints = "".join(f'<hint format="html"><text>{said}</text></hint>' for said in ("&lt;p&gt;Un&lt;/p&gt;", "", "Deux"))
+    assert _one(f"{A}{B}{hints}").hints == ("Un", "Deux")

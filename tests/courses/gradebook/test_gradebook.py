@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessments.attempts.models import Attempt, Response
+from assessments.attempts.corrections import Correction
+from assessments.attempts.models import Attempt, HintTaken, Response
 from assessments.bank.models import ItemVersion
 from courses.gradebook import queries
 from courses.outline.models import Course, LessonActivity
@@ -161,13 +162,35 @@ def test_answers_are_counted_question_by_question(cohort: Cohort, course: Course
     answered(two, exercise.activity, versions, True)
     answered(two, exercise.activity, versions, False, state=Attempt.State.VOIDED)
     answered(learner(), exercise.activity, versions, False, False)
-    rows = assert_sql_budget(2, queries.quiz_results, cohort, exercise.activity)
+    rows = assert_sql_budget(4, queries.quiz_results, cohort, exercise.activity)
     assert [(row.answered, row.right_first, row.right_last) for row in rows] == [(2, 1, 2), (1, 1, 1)]
     client = signed_in(trainer(cohort.structure))
     page = words(client.get(reverse("quiz_results", args=[cohort.uuid, exercise.activity.uuid])))
     assert "2 sur 2 (100 %)" in page
     file = client.get(reverse("quiz_results_csv", args=[cohort.uuid, exercise.activity.uuid]))
     assert file.status_code == 200
+
+
+def test_hints_taken_and_questions_that_count_no_more_are_said(cohort: Cohort, course: Course) -> None:
+    exercise = quiz(items=2, structure=cohort.structure)
+    LessonActivity.objects.create(lesson=course.lessons.order_by("position")[0], activity=exercise.activity)
+    versions = list(ItemVersion.objects.order_by("pk").values_list("pk", flat=True))
+    for user, numbers in ((member(cohort), (1, 2)), (member(cohort), (1,)), (learner(), (1,))):
+        attempt = AttemptFactory.create(user=user, activity=exercise.activity, plan=versions)
+        for number in numbers:
+            HintTaken.objects.create(
+                attempt=attempt, version_id=versions[1], slot=1, number=number, cost=25, taken_at=NOW
+            )
+    Correction.objects.create(
+        version_id=versions[0], kind=Correction.Kind.NEUTRAL, key_before={}, key_after={}, applied_at=NOW
+    )
+    rows = queries.quiz_results(cohort, exercise.activity)
+    assert [(row.hints, row.neutral) for row in rows] == [((), True), ((2, 1), False)]
+    page = words(
+        signed_in(trainer(cohort.structure)).get(reverse("quiz_results", args=[cohort.uuid, exercise.activity.uuid]))
+    )
+    assert "n° 1 : 2 personnes, n° 2 : 1 personne" in page
+    assert page.count("Ne compte plus") == 1
 
 
 def test_a_quiz_of_another_course_has_no_results_here(cohort: Cohort, course: Course) -> None:
