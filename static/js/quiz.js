@@ -120,7 +120,7 @@
   addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.hasAttribute("data-quiz") || !box()?.contains(form)) return;
-    if (event.submitter?.hasAttribute("formaction")) {  // a break: the browser itself sends the form, and what is in it
+    if (event.submitter?.hasAttribute("formaction") && event.submitter.name !== "hint") {  // a break: the browser itself sends the form, and what is in it
       form.elements.sequence.value = fields(form).get("sequence");
       return declic.drop();
     }
