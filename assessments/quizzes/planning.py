@@ -49,6 +49,12 @@ def pool_of(structure: Structure | int, draws: Sequence[QuizDraw]) -> QuerySet[I
     return Item.objects.filter(Q(*pools, _connector=Q.OR)) if pools else Item.objects.none()
 
 
+def possible_for(structure: Structure | int, draws: Sequence[QuizDraw], *, fixed: Iterable[int]) -> list[int]:
+    """How many questions each draw chooses from, the fixed ones set aside: one query."""
+    taken = frozenset(fixed)
+    return [len(section.pool - taken) for section in _sections(structure, draws)]
+
+
 def _asked(places: Sequence[QuizItem | QuizDraw], structure_id: int, learner: User | None, seed: int) -> list[_Asked]:
     draws = [place for place in places if isinstance(place, QuizDraw)]
     taken = [place.item_id for place in places if isinstance(place, QuizItem)]

@@ -12,8 +12,9 @@ from assessments.bank.categories import Category
 from assessments.bank.listing import skills_for
 from assessments.bank.models import Level
 from assessments.bank.tree import categories_for
-from assessments.quizzes.models import Quiz
-from assessments.quizzes.queries import draws_of
+from assessments.quizzes.models import Quiz, QuizDraw
+from assessments.quizzes.planning import possible_for
+from assessments.quizzes.queries import draws_of, items_of
 from assessments.quizzes.services import Drawn, Placed
 from assessments.skills.models import Skill
 from cms.authoring.filing_forms import CategoryField, one_of
@@ -26,7 +27,10 @@ ANY = ("", _("Any"))
 
 
 class DrawForm(forms.Form):
-    """One section; left out without a place."""
+    """One section; left out without a place. `possible`: how many questions one that was kept chooses from."""
+
+    possible: int | None = None
+    draws_more = False  # than there are
 
     place = forms.IntegerField(label=_("Place"), min_value=1, max_value=999, required=False)
     count = forms.IntegerField(label=_("How many questions"), min_value=1, max_value=100, required=False)
@@ -97,7 +101,12 @@ DrawForms = cast(
 def draw_forms(data: QueryDict | None, *, structure: Structure, quiz: Quiz | None = None) -> BaseDrawForms:
     """The rows of this quiz, with what its structure may draw from."""
     offered = {"categories": categories_for(structure), "skills": skills_for(structure)}
-    return DrawForms(data, prefix="draws", initial=_rows_of(quiz) if quiz else [], form_kwargs=offered)
+    kept = draws_of(quiz) if quiz else []
+    rows = DrawForms(data, prefix="draws", initial=[_row_of(draw) for draw in kept], form_kwargs=offered)
+    fixed = [each.item_id for each in items_of(quiz)] if quiz and kept else []
+    for form, draw, possible in zip(rows.forms, kept, possible_for(structure, kept, fixed=fixed), strict=False):
+        form.possible, form.draws_more = possible, possible < draw.count
+    return rows
 
 
 def parts_of(form: QuizForm, draws: BaseDrawForms) -> list[Placed | Drawn] | None:
@@ -112,15 +121,12 @@ def parts_of(form: QuizForm, draws: BaseDrawForms) -> list[Placed | Drawn] | Non
     return [part for _place, part in sorted(parts, key=lambda part: part[0])]
 
 
-def _rows_of(quiz: Quiz) -> list[dict[str, Any]]:
-    return [
-        {
-            "place": draw.position + 1,
-            "count": draw.count,
-            "category": draw.category_id,
-            "skill": draw.skill_id,
-            "level": draw.level,
-            "points": draw.points,
-        }
-        for draw in draws_of(quiz)
-    ]
+def _row_of(draw: QuizDraw) -> dict[str, Any]:
+    return {
+        "place": draw.position + 1,
+        "count": draw.count,
+        "category": draw.category_id,
+        "skill": draw.skill_id,
+        "level": draw.level,
+        "points": draw.points,
+    }

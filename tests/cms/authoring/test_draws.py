@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.activities.models import Activity
+from assessments.bank.models import Item
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import draws_of, items_of
 from assessments.quizzes.services import Drawn, set_quiz_items
@@ -99,3 +100,20 @@ def test_a_lesson_is_not_published_with_a_draw_that_finds_too_few(place: Structu
     place.items.update(is_draft=True)
     (problem,) = activity_problems(made.activity, structure_id=place.pk)
     assert "draws more questions" in str(problem) or "tire plus de questions" in str(problem)
+
+
+def test_a_kept_section_says_how_many_questions_it_draws_from_and_when_they_are_too_few(
+    karim: User, place: Structure, client: Client
+) -> None:
+    mouse = category(place)
+    pool = ItemFactory.create_batch(3, structure=place, category=mouse)
+    made = quiz(items=0, structure=place)
+    set_quiz_items(quiz=made, items=[pool[0], Drawn(count=2, category=mouse)], by=None, now=NOW)
+    address = reverse("studio_quiz", args=[made.activity.uuid])
+    page = client.get(address).content.decode().replace("\u00a0", " ")
+    assert "2 questions possibles" in page  # the third one is asked anyway
+    assert "Moins que ce qui est tiré" not in page
+    Item.objects.filter(pk=pool[1].pk).update(retired_at=NOW)
+    page = client.get(address).content.decode().replace("\u00a0", " ")
+    assert "1 question possible" in page
+    assert "Moins que ce qui est tiré" in page
