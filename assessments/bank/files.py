@@ -27,10 +27,12 @@ class MediaRefused(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFile:
-    """What is stored: bytes, and the suffix their address ends with."""
+    """What is stored: bytes, the suffix their address ends with, a picture's size in pixels."""
 
     content: bytes
     suffix: str
+    width: int = 0
+    height: int = 0
 
 
 def read_picture(file: BinaryIO) -> ReadFile:
@@ -39,7 +41,7 @@ def read_picture(file: BinaryIO) -> ReadFile:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return ReadFile(content=_drawn_again(content), suffix=".webp")
+            return _drawn_again(content)
     except MediaRefused:
         raise
     except ERRORS as error:
@@ -57,7 +59,7 @@ def pixels_of(content: bytes) -> int:
         return 0
 
 
-def _drawn_again(content: bytes) -> bytes:
+def _drawn_again(content: bytes) -> ReadFile:
     with Image.open(io.BytesIO(content), formats=PICTURES) as image:
         if image.width * image.height > MAX_PIXELS:
             raise MediaRefused(_("This picture is too large: give one of at most 50 million pixels."))
@@ -67,7 +69,7 @@ def _drawn_again(content: bytes) -> bytes:
         plain.info = {}  # what the file said of itself (a place, a comment) stays behind
         out = io.BytesIO()
         plain.save(out, "WEBP", quality=82)
-    return out.getvalue()
+    return ReadFile(content=out.getvalue(), suffix=".webp", width=plain.width, height=plain.height)
 
 
 def read_sound(file: BinaryIO) -> ReadFile:

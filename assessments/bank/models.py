@@ -26,6 +26,7 @@ class Interaction(models.TextChoices):
     CLOZE = "cloze", _("text with gaps")
     DRAG_TEXT = "drag-text", _("words to put in a text")
     SELECT_WORDS = "select-words", _("words to find in a text")
+    HOTSPOT = "hotspot", _("places to find on a picture")
 
 
 class Level(models.TextChoices):
@@ -129,12 +130,13 @@ class ItemVersion(models.Model):
     - categorise: {"categories": rows, "things": rows};
     - inside a text: {"pieces": [{"text": str} or what is asked there, …]}; cloze asks {"gap": id} to type in and
       {"gap": id, "choices": rows} to choose in, drag-text {"gap": id}, from the "words": rows beside the pieces,
-      select-words {"word": id, "text": str}.
+      select-words {"word": id, "text": str};
+    - hotspot: {"several": bool, "listed": bool, "places": rows}, the names of its areas, shown only where `listed`.
 
     Any body may have "hints": what each costs, in percent of the question's points, in the order of asking.
 
-    Ids are opaque and stable within the version; targets, steps, things and words to place stand in the order of their
-    ids, which says nothing of the answer.
+    Ids are opaque and stable within the version; targets, steps, things, words to place and places of a picture stand
+    in the order of their ids, which says nothing of the answer.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -170,7 +172,9 @@ class AnswerKey(models.Model):
     - categorise: {"places": {category: [things]}}, with feedback as fill-in and by a category's id;
     - cloze: {"gaps": {gap: {"accepted": [text, …]} or {"correct": choice}}}, with feedback as fill-in and by gap;
     - drag-text: {"gaps": {gap: [words]}}, with feedback alike;
-    - select-words: {"correct": [words], "decoys": [wrong words that the author marked]}, with feedback by word.
+    - select-words: {"correct": [words], "decoys": [wrong words that the author marked]}, with feedback by word;
+    - hotspot: {"areas": [{"id", "shape", "corners": [[x, y], …]}] (shares of the picture's sides, `grading.shapes`),
+      "correct": [ids], "margin": share}, with feedback as fill-in and by area.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")
@@ -193,6 +197,9 @@ class ItemMedia(models.Model):
     file = models.FileField(upload_to="bank/", max_length=200)  # at a random name: an address not to be guessed
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()  # bytes
+    # A picture's, in pixels; 0 for a sound, and for what was stored before they were kept.
+    width = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     description = models.CharField(_("description"), max_length=300)  # alternative text, or the sound's transcript
     # A sound: the fingerprint (lms.web.spoken) of the text that it reads. Empty: the text of its version.
     words = models.CharField(max_length=16, blank=True, editable=False, default="", db_default="")

@@ -93,12 +93,14 @@ def shown(version: ItemVersion, *, chance: Chance = AS_WRITTEN) -> ShownItem:
     """The public part of one version; its item and media are read if they were not."""
     media = {(each.kind, each.part): shown_media(each) for each in heard(version, texts_of(version))}
     sounds = {part: sound for (kind, part), sound in media.items() if kind == ItemMedia.Kind.AUDIO}
+    image = media.get((ItemMedia.Kind.IMAGE, "prompt"))
+    showing = Showing(body=version.body, sounds=sounds, chance=chance, picture=image)
     return ShownItem(
         version_id=version.pk,
         interaction=version.item.interaction,
         prompt=version.prompt,
-        details=SHOWN[version.item.interaction](Showing(body=version.body, sounds=sounds, chance=chance)),
-        image=media.get((ItemMedia.Kind.IMAGE, "prompt")),
+        details=SHOWN[version.item.interaction](showing),
+        image=image,
         audio=sounds.get("prompt"),
     )
 
@@ -125,7 +127,13 @@ def outdated_sounds(version: ItemVersion) -> list[ItemMedia]:
 
 
 def shown_media(media: ItemMedia) -> ShownMedia:
-    return ShownMedia(url=media.file.url, description=media.description)
+    return ShownMedia(url=media.file.url, description=media.description, width=media.width, height=media.height)
+
+
+def picture_of(version: ItemVersion) -> ShownMedia | None:
+    """The picture of its prompt, if it has one."""
+    pictures = (each for each in media_of(version) if (each.kind, each.part) == (ItemMedia.Kind.IMAGE, "prompt"))
+    return next((shown_media(each) for each in pictures), None)
 
 
 def version_to_show(version_id: int) -> ItemVersion:

@@ -131,6 +131,8 @@ def attach_media(
             "file": ContentFile(read.content, name=f"{uuid.uuid4().hex}{read.suffix}"),
             "sha256": hashlib.sha256(read.content).hexdigest(),
             "size": len(read.content),
+            "width": read.width,
+            "height": read.height,
             "description": description.strip(),
             "words": "",
         },
@@ -228,6 +230,8 @@ def _carry_media(before: ItemVersion, after: ItemVersion, content: ItemContent) 
             file=each.file.name,
             sha256=each.sha256,
             size=each.size,
+            width=each.width,
+            height=each.height,
             description=each.description,
             words=each.words,
         )

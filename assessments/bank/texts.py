@@ -14,6 +14,7 @@ PARTS: Mapping[str, str] = {
     "things": "thing",
     "categories": "category",
     "criteria": "criterion",
+    "places": "place",
 }
 # What feedback stands at beside the rows: the answers of a sentence, right and wrong.
 SAID = ("true", "false", "correct", "incorrect")

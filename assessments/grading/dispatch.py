@@ -9,6 +9,7 @@ from assessments.grading import (
     cloze,
     drag_text,
     fill_in,
+    hotspot,
     matching,
     numeric,
     select_words,
@@ -21,6 +22,7 @@ from assessments.grading.cloze import ClozeDefinition
 from assessments.grading.definition import Definition
 from assessments.grading.drag_text import DragTextDefinition
 from assessments.grading.fill_in import FillInDefinition
+from assessments.grading.hotspot import HotspotDefinition
 from assessments.grading.matching import MatchingDefinition
 from assessments.grading.numeric import NumericDefinition
 from assessments.grading.problems import ImpossibleDefinition
@@ -52,6 +54,7 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "cloze": (ClozeDefinition, cloze),
     "drag-text": (DragTextDefinition, drag_text),
     "select-words": (SelectWordsDefinition, select_words),
+    "hotspot": (HotspotDefinition, hotspot),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
@@ -69,7 +72,7 @@ def read_definition(interaction: str, body: Stored, key: Stored) -> Definition:
 
 def grade(definition: Definition, response: object) -> Score:
     """Mark one response, as JSON gives it (choice, select-words: list of ids; true-false: bool; fill-in: text;
-    cloze, drag-text: what stands in each gap, by the gap's id).
+    cloze, drag-text: what stands in each gap, by the gap's id; hotspot: pairs of shares, or {"named": list of ids}).
 
     The same definition and response always score the same. Raises UnreadableResponse, nothing else.
     """

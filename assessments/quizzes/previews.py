@@ -12,7 +12,7 @@ from assessments.bank.content import MAX_HINTS
 from assessments.bank.models import Item, ItemVersion
 from assessments.bank.queries import newest_versions, version_to_show
 from assessments.quizzes import queries
-from assessments.quizzes.answers import Fields, NoAnswer, read_answer
+from assessments.quizzes.answers import Fields, NoAnswer, NotYet, read_answer
 from assessments.quizzes.planning import plan_of
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
@@ -60,13 +60,14 @@ def item_preview(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, version: ItemVersion, place: Preview) -> HttpResponse:
-    answer, error = None, ""
+    answer, refusal, typed = None, None, Fields.sent(request.POST)
     if request.method == "POST" and "hint" not in request.POST:
         try:
             answer = read_answer(version, request.POST)
         except NoAnswer as refused:
-            error = str(refused)
-    typed = Fields.sent(request.POST)
+            refusal = refused
+        except NotYet as moved:
+            typed = moved.fields
     question = queries.preview_at(
         version,
         number=place.number,
@@ -74,7 +75,7 @@ def _preview(request: HttpRequest, version: ItemVersion, place: Preview) -> Http
         points=place.points,
         fields=typed,
         answer=answer,
-        error=error,
+        refused=refusal,
         hints=_hints(request),
     )
     around = {"title": place.title, "activity": {"title": place.title}, "following": place.following}

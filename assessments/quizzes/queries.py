@@ -18,7 +18,7 @@ from assessments.bank.models import ItemVersion
 from assessments.bank.queries import ShownItem, shown, version_to_show
 from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
-from assessments.quizzes.answers import Fields, fields_of
+from assessments.quizzes.answers import Fields, NoAnswer, fields_of
 from assessments.quizzes.hints import Earned, Hints, TakenBySlot, earned, earned_by, hints_after, hints_at, hints_in
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from assessments.quizzes.times import Clock, Times, clock_of, times_of
@@ -49,6 +49,7 @@ class Question:
     item: ShownItem
     fields: Fields = field(default_factory=Fields)  # what is in its form: before an error, or last time
     error: str = ""
+    amiss: frozenset[str] = frozenset()  # the rows to mend, where the error is not of the whole answer
     draft: bool = False  # what is ticked or typed was kept, and waits to be validated
     saved: bool = False  # an answer to this question is recorded
     over: bool = False  # the attempt is submitted
@@ -248,7 +249,7 @@ def preview_at(
     total: int,
     fields: Fields,
     answer: object = None,
-    error: str = "",
+    refused: NoAnswer | None = None,
     points: int = 1,
     hints: int = 0,
 ) -> Question:
@@ -265,7 +266,8 @@ def preview_at(
         answered=number - 1,
         item=shown(version, chance=chance),
         fields=fields,
-        error=error,
+        error=str(refused or ""),
+        amiss=refused.rows if refused else frozenset(),
         review=said,
         submission=uuid.uuid4(),
         hints=hints_after(version, hints, open_to_more=said is None),

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import date
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,7 +33,7 @@ from assessments.attempts.services import (
 from assessments.attempts.timing import ends_at, is_up, pause_at
 from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
-from assessments.quizzes.answers import Fields, NoAnswer, read_answer
+from assessments.quizzes.answers import Fields, NoAnswer, NotYet, read_answer
 from assessments.quizzes.forms import AttemptForm, DraftForm, SubmissionForm
 from assessments.quizzes.leaving import keep_unfinished
 from assessments.quizzes.models import Quiz
@@ -113,8 +114,8 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
         )
     except queries.NotThere as nothing:
         raise Http404 from nothing
-    except (NoAnswer, UnreadableResponse) as refused:
-        return _again(request, place, number, refused)
+    except (NotYet, NoAnswer, UnreadableResponse) as why:
+        return _still_asked(request, place, number, sent.cleaned_data["submission"], why)
     except AlreadyAnswered:
         # another tab was first: its answer stands, and this page shows it
         return _answered(request, own(request, activity, context, place.attempt), context, number)
@@ -264,19 +265,25 @@ def _answered(request: HttpRequest, attempt: Attempt, context: uuid.UUID, number
     return redirect("quiz", activity, context)
 
 
+def _still_asked(
+    request: HttpRequest, place: queries.PlaceOfAttempt, number: int, submission: uuid.UUID, why: Exception
+) -> HttpResponseBase:
+    """Nothing is recorded: a control only changed what the form holds, or there is something to mend."""
+    if isinstance(why, NotYet):
+        return _moved(request, place, number, submission, why.fields)
+    return _again(request, place, number, why)
+
+
 def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, refused: Exception) -> HttpResponseBase:
     """The same question, what was typed still there, and what to do."""
     attempt = own(request, place.activity, place.context, place.attempt)
     question = queries.question_at(attempt, attempt.activity.quiz, number)
     if question is None or question.number != number:
         return back_to_place(request, place.activity, place.context)
-    unreadable = _("We could not read this answer. Please answer again.")
-    kept = replace(
-        question,
-        error=str(refused) if isinstance(refused, NoAnswer) else unreadable,
-        fields=Fields.sent(request.POST),
-        draft=False,
-    )
+    unreadable = NoAnswer(_("We could not read this answer. Please answer again."))
+    told = refused if isinstance(refused, NoAnswer) else unreadable
+    fields = Fields.sent(request.POST)
+    kept = replace(question, error=str(told), amiss=told.rows, fields=fields, draft=False)
     return screen(request, place.context, attempt, kept)
 
 
@@ -289,6 +296,29 @@ def _not_now(request: HttpRequest, place: queries.PlaceOfAttempt, refused: Excep
             return _too_late(request, place, refused)
         case _:
             return over(request, place)
+
+
+def _moved(
+    request: HttpRequest, place: queries.PlaceOfAttempt, number: int, submission: uuid.UUID, fields: Fields
+) -> HttpResponseBase:
+    """The same question with what was just marked in it, kept as a draft: nothing is answered yet."""
+    now = timezone.now()
+    try:
+        services.keep_unfinished(
+            user=person(request),
+            attempt=place.attempt,
+            slot=number - 1,
+            answer=fields.as_draft(),
+            sequence=int(now.timestamp() * 1000),
+            submission=submission,
+            now=now,
+        )
+    except AttemptClosed:
+        return over(request, place)
+    except DraftRefused:
+        return back_to_place(request, place.activity, place.context)
+    address = reverse("quiz_question", args=[place.activity, place.context, place.attempt, number])
+    return redirect(f"{address}#answer_picture")
 
 
 def over(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpResponseBase:

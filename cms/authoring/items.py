@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.bank import filing as bank_filing
 from assessments.bank import services
 from assessments.bank.forms import FORMS, ItemForm, RowsForm, initial_of
+from assessments.bank.forms.hotspot import RESHAPED, is_reshaped
 from assessments.bank.history import version_rows
 from assessments.bank.models import Interaction, Item, ItemVersion, State
-from assessments.bank.queries import newest_versions, outdated_sounds, with_key
+from assessments.bank.queries import newest_versions, outdated_sounds, picture_of, with_key
 from assessments.bank.tree import categories_of
 from assessments.quizzes.usage import usage_of
 from cms.authoring.filing_forms import FilingForm
@@ -71,6 +72,8 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
             else _("The question is kept as version %(number)d: answers already given keep theirs.")
             % {"number": revised.number},
         )
+        if form.needs_picture and is_reshaped(form.initial.get("picture"), picture_of(revised)):
+            messages.warning(request, RESHAPED)
         if outdated_sounds(revised):
             messages.warning(request, OUTDATED)
         return redirect("studio_item", item.uuid)

@@ -12,11 +12,17 @@
     state.textContent = box().dataset[name] || "";
     state.classList.toggle("waiting", name === "saving" || name === "unsaved");
   };
+  const wake = (place) => {  // what only some questions need
+    for (const part of place.querySelectorAll("[data-module]")) {
+      import(part.dataset.module).then((module) => module.default(part)).catch(() => {});
+    }
+  };
   const swap = (nodes) => {
     const next = nodes.querySelector("[data-question]"), place = box();
     if (!next || !place) return false;
     document.querySelector("template[data-following]")?.remove();
     place.replaceWith(nodes);
+    wake(next);
     if (next.dataset.title) document.title = next.dataset.title;
     if (next.dataset.url) history.replaceState(null, "", next.dataset.url);
     const start = next.querySelector("[data-errors],[data-focus]") || next;
@@ -124,6 +130,7 @@
       form.elements.sequence.value = fields(form).get("sequence");
       return declic.drop();
     }
+    if (event.submitter?.type === "image") return;  // only a form tells where
     event.preventDefault();
     const body = fields(form);
     if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
@@ -135,6 +142,7 @@
     const following = event.target.closest("a[data-next]") && document.querySelector("template[data-following]");
     if (following && !event.ctrlKey && !event.metaKey && swap(following.content)) event.preventDefault();
   });
+  wake(document);
   addEventListener("beforeunload", (event) => { if (failing && queue.size) event.preventDefault(); });
   addEventListener("pagehide", () => {
     const form = edited;

@@ -11,13 +11,17 @@ from tests.browser.conftest import Seat, Site
 from tests.browser.faults import faults_of
 
 _MAKE = """
+import io
 import json
 from decimal import Decimal
+from PIL import Image
 from django.utils import timezone
 from assessments.bank.content import *
 from assessments.bank.content.categorise import Category
 from assessments.bank.content.matching import Pair
-from assessments.bank.services import create_item
+from assessments.bank.models import Item
+from assessments.bank.queries import newest_versions
+from assessments.bank.services import attach_media, create_item
 from lms.structures.models import Structure
 place = Structure.objects.get(memberships__user__username="karim", memberships__role="trainer")
 asked = dict(
@@ -35,14 +39,22 @@ asked = dict(
     sequencing=sequencing_content(prompt="Dans quel ordre ?", steps=["Allumer", "Attendre", "Ouvrir sa session"]),
     categorise=categorise_content(prompt="Rangez.", categories=[
         Category(name="Matériel", things=["souris", "écran"]), Category(name="Logiciel", things=["navigateur"])]),
+    hotspot=hotspot_content(prompt="Où cliquez-vous pour envoyer ?", listed=True, several=True, areas=[
+        Spot(name="Envoyer", points=[(.1, .1), (.4, .3)], right=True),
+        Spot(name="Effacer", points=[(.5, .5), (.8, .8)])]),
 )
 made = {name: str(create_item(structure=place, title=name, content=content, by=None, now=timezone.now()).uuid)
         for name, content in asked.items()}
+drawn = io.BytesIO()
+Image.new("RGB", (900, 500), "lightblue").save(drawn, "PNG")
+drawn.seek(0)
+version = newest_versions(Item.objects.filter(uuid=made["hotspot"])).popitem()[1]
+attach_media(version=version, kind="image", file=drawn, description="Un écran bleu.", by=None, now=timezone.now())
 print("TOLD" + json.dumps(made))
 """
 KINDS = (
     "choice", "true_false", "fill_in", "numeric", "cloze", "drag_text", "select_words", "matching", "sequencing",
-    "categorise",
+    "categorise", "hotspot",
 )  # fmt: skip
 
 
@@ -68,13 +80,16 @@ def _fill(page: Page) -> None:
     """Give every control something, in the order of the page, as somebody who tries would."""
     for place, field in enumerate(page.locator("main form select").all(), start=1):
         field.select_option(index=min(place, field.locator("option").count() - 1))  # a step has a number of its own
-    for field in page.locator("main form input[type=text]").all():
+    for field in page.locator("main form input[type=text]:visible").all():
         field.fill("8")
     seen: set[str] = set()
-    for field in page.locator("main form input[type=radio], main form input[type=checkbox]").all():
+    for field in page.locator("main form :is(input[type=radio], input[type=checkbox]):visible").all():
         if (name := str(field.get_attribute("name"))) not in seen:
             field.check(force=True)
             seen.add(name)
+    if page.locator("main form [data-stage]").count():
+        page.locator("[data-stage] img").click(position={"x": 60, "y": 30})
+        page.locator("[data-stage] img").click(position={"x": 160, "y": 80})
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -102,3 +117,47 @@ def test_a_question_is_right_empty_refused_and_answered(
     keep_screenshot(page, "answered")
     context.close()
     assert not told, "\n".join(told)
+
+
+def test_a_picture_is_marked_with_the_arrows_under_the_strict_policy(
+    asked: dict[str, str], author: Any, site: Site, browser: Browser
+) -> None:
+    context = browser.new_context(locale="fr-FR", storage_state=author, viewport={"width": 1280, "height": 800})
+    page, told = context.new_page(), list[str]()
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.goto(f"{site.url}/questions/{asked['hotspot']}/apercu/")
+    stage, marks = page.get_by_role("application", name="Un écran bleu."), page.locator("ol.placed li")
+    stage.focus()
+    for key in ("Shift+ArrowLeft", "Shift+ArrowLeft", "ArrowLeft", "Shift+ArrowUp", "Shift+ArrowUp", "ArrowUp"):
+        stage.press(key)
+    expect(page.get_by_text("28\u00a0% vers la droite, 28\u00a0% vers le bas")).to_be_attached()
+    stage.press("Enter")
+    expect(marks).to_have_count(1)
+    stage.press("Shift+ArrowDown")
+    stage.press("Enter")
+    expect(marks).to_have_count(2)
+    stage.press("Delete")
+    expect(marks).to_have_count(1)
+    page.locator("main form button.main").click()
+    expect(page.get_by_text("C’est juste")).to_be_visible()
+    context.close()
+    assert not told
+
+
+@pytest.mark.parametrize("width", [1280, 700, 320])
+def test_a_picture_is_marked_where_it_was_pressed_without_a_script(
+    width: int, asked: dict[str, str], author: Any, site: Site, browser: Browser
+) -> None:
+    context = browser.new_context(
+        locale="fr-FR", storage_state=author, java_script_enabled=False, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(f"{site.url}/questions/{asked['hotspot']}/apercu/")
+    picture = page.locator("[data-stage] input:visible")
+    box = picture.bounding_box()
+    assert box
+    picture.click(position={"x": box["width"] / 4, "y": box["height"] / 5})
+    expect(page.get_by_text("25\u00a0% vers la droite, 20\u00a0% vers le bas")).to_be_visible()
+    page.locator("main form button.main").click()
+    expect(page.get_by_text("C’est juste")).to_be_visible()
+    context.close()

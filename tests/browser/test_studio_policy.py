@@ -56,6 +56,7 @@ SCREENS = (
     "/admin/questions/ajouter/matching/",
     "/admin/questions/ajouter/sequencing/",
     "/admin/questions/ajouter/categorise/",
+    "/admin/questions/ajouter/hotspot/",
     "/admin/questions/{item}/versions/",
     "/admin/questions/{item}/corriger/",
     "/admin/questions/importer/",

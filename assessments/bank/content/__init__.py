@@ -12,6 +12,7 @@ from assessments.bank.content.cloze import cloze_content, cloze_text
 from assessments.bank.content.drag_text import drag_text_content, drag_text_text, drag_text_typed, other_words
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
 from assessments.bank.content.hints import MAX_COST, MAX_HINTS, Hint, hint_costs, hints_of, with_hints
+from assessments.bank.content.hotspot import Spot, hotspot_content
 from assessments.bank.content.marked import MAX_MARKED
 from assessments.bank.content.matching import Pair, matching_content
 from assessments.bank.content.numeric import Unit, numeric_content
@@ -45,6 +46,7 @@ __all__ = [
     "Hint",
     "ItemContent",
     "Pair",
+    "Spot",
     "categorise_content",
     "choice_content",
     "cloze_content",
@@ -53,6 +55,7 @@ __all__ = [
     "drag_text_text",
     "Unit",
     "fill_in_content",
+    "hotspot_content",
     "numeric_content",
     "hint_costs",
     "hints_of",

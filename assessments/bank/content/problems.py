@@ -81,6 +81,15 @@ MESSAGES = {
     "too_many_hints": _("Give at most three hints."),
     "hint_without_text": _("Write this hint, or say nothing of what it costs."),
     "hint_cost_out_of_bounds": _("Write a number from 0 to 100."),
+    "no_picture": _("Add the picture on which people mark places."),
+    "no_area": _("Draw at least one area, or write its numbers."),
+    "no_right_area": _("Say which area is right: without one nobody can succeed."),
+    "no_area_name": _("Name this area: what one sees there. Learners read it once they have answered."),
+    "area_not_drawn": _("Draw this area on the picture, or write its numbers."),
+    "impossible_area": _(
+        "This area leaves the picture, or is too small: draw it again, or write numbers from 0 to 100."
+    ),
+    "list_of_right_areas": _("In the list all names would be right: add a wrong area, or do not offer the list."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 

@@ -14,6 +14,7 @@ from assessments.bank.forms.cloze import ClozeForm
 from assessments.bank.forms.drag_text import DragTextForm
 from assessments.bank.forms.fill_in import FillInForm
 from assessments.bank.forms.hints import hints_as_typed
+from assessments.bank.forms.hotspot import HotspotForm
 from assessments.bank.forms.matching import MatchingForm
 from assessments.bank.forms.numeric import NumericForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
@@ -21,13 +22,14 @@ from assessments.bank.forms.select_words import SelectWordsForm
 from assessments.bank.forms.sequencing import SequencingForm
 from assessments.bank.forms.true_false import TrueFalseForm
 from assessments.bank.models import ItemMedia, ItemVersion
-from assessments.bank.queries import content_of
+from assessments.bank.queries import content_of, shown_media
 
 __all__ = [
     "FORMS",
     "CategoriseForm",
     "ChoiceForm",
     "FillInForm",
+    "HotspotForm",
     "ItemForm",
     "MatchingForm",
     "NumericForm",
@@ -51,6 +53,7 @@ _ALL = (
     ClozeForm,
     DragTextForm,
     SelectWordsForm,
+    HotspotForm,
 )
 FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in _ALL}
 
@@ -70,6 +73,6 @@ def initial_of(version: ItemVersion) -> dict[str, Any]:
 
 
 def _described(version: ItemVersion) -> dict[str, Any]:
-    """How its picture is described, where it has one."""
+    """Its picture and how it is described, where it has one."""
     picture = version.media.filter(kind=ItemMedia.Kind.IMAGE, part="prompt").first()
-    return {"image_description": picture.description} if picture else {}
+    return {"image_description": picture.description, "picture": shown_media(picture)} if picture else {}

@@ -11,6 +11,7 @@ from assessments.bank.content import (
     MAX_CHOICES,
     MAX_PROMPT,
     MAX_TEXT,
+    ContentProblem,
     ContentRefused,
     ItemContent,
     with_general_feedback,
@@ -33,6 +34,7 @@ class ItemForm(forms.Form):
     """What every question has: a title for its authors, the question, skills, a picture, a sound."""
 
     interaction: ClassVar[Interaction]
+    needs_picture: ClassVar[bool] = False
     content: ItemContent
 
     title = forms.CharField(label=_("Title"), max_length=150, help_text=_("For you, in lists. Learners do not see it."))
@@ -95,6 +97,8 @@ class ItemForm(forms.Form):
             there = typed.get(name) or (name == "image" and self.has_picture)
             if there and not typed.get(f"{name}_description", "").strip():
                 self.add_error(f"{name}_description", _("Describe it in words, for those who cannot see or hear it."))
+        if self.needs_picture and not (typed.get("image") or self.has_picture or "image" in self.errors):
+            self.add_error("image", ContentProblem(code="no_picture", field="image").message)
         if not self.errors.keys() - BESIDE:
             self._judge(typed)
         return typed
@@ -173,4 +177,4 @@ class RowsForm(ItemForm):
     def with_one_more_row(self) -> Self:
         """The same form, nothing typed lost and nothing judged, with a row more."""
         typed = {name: self[name].data for name, field in self.fields.items() if not isinstance(field, forms.FileField)}
-        return type(self)(initial=typed | {"rows": self.row_count + 1}, prefix=self.prefix)
+        return type(self)(initial={**self.initial, **typed, "rows": self.row_count + 1}, prefix=self.prefix)

@@ -16,6 +16,7 @@ from assessments.bank.reviews import (
     cloze,
     drag_text,
     fill_in,
+    hotspot,
     matching,
     numeric,
     select_words,
@@ -48,6 +49,7 @@ REVIEWS: Mapping[str, Reviewer] = {
     Interaction.CLOZE: cloze,
     Interaction.DRAG_TEXT: drag_text,
     Interaction.SELECT_WORDS: select_words,
+    Interaction.HOTSPOT: hotspot,
 }
 
 

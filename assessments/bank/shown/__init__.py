@@ -14,6 +14,7 @@ from assessments.bank.shown import (
     cloze,
     drag_text,
     fill_in,
+    hotspot,
     matching,
     numeric,
     select_words,
@@ -43,4 +44,5 @@ SHOWN: Mapping[str, Callable[[Showing], Details]] = {
     Interaction.CLOZE: cloze.details,
     Interaction.DRAG_TEXT: drag_text.details,
     Interaction.SELECT_WORDS: select_words.details,
+    Interaction.HOTSPOT: hotspot.details,
 }

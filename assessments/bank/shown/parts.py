@@ -9,10 +9,12 @@ from assessments.bank.shuffling import Chance
 
 @dataclass(frozen=True, kw_only=True)
 class ShownMedia:
-    """The address of a sound or picture, and its words."""
+    """The address of a sound or picture, its words, and a picture's size in pixels."""
 
     url: str
     description: str
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +26,11 @@ class ShownChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Showing:
-    """A version's body, the sounds of its parts (« choice:<id> »), and the chance that orders what is shuffled."""
+    """A version's body, the sounds of its parts (« choice:<id> »), the chance that orders what is shuffled, and the
+    picture of its prompt, if it has one.
+    """
 
     body: Mapping[str, Any]
     sounds: Mapping[str, ShownMedia]
     chance: Chance
+    picture: ShownMedia | None = None

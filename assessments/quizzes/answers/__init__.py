@@ -12,20 +12,21 @@ from assessments.quizzes.answers import (
     cloze,
     drag_text,
     fill_in,
+    hotspot,
     matching,
     numeric,
     select_words,
     sequencing,
     true_false,
 )
-from assessments.quizzes.answers.fields import Fields, NoAnswer
+from assessments.quizzes.answers.fields import Fields, NoAnswer, NotYet
 
-__all__ = ["ANSWERS", "Fields", "NoAnswer", "fields_of", "read_answer"]
+__all__ = ["ANSWERS", "Fields", "NoAnswer", "NotYet", "fields_of", "read_answer"]
 
 
 class Reader(Protocol):
     def read(self, body: Mapping[str, Any], fields: Fields, /) -> object:
-        """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner."""
+        """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner, and NotYet."""
 
     def again(self, answer: Any, /) -> Fields:
         """What the form shows of an answer that was recorded."""
@@ -42,11 +43,12 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.CLOZE: cloze,
     Interaction.DRAG_TEXT: drag_text,
     Interaction.SELECT_WORDS: select_words,
+    Interaction.HOTSPOT: hotspot,
 }
 
 
 def read_answer(version: ItemVersion, sent: QueryDict) -> object:
-    """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner."""
+    """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner, and NotYet."""
     return ANSWERS[version.item.interaction].read(version.body, Fields.sent(sent))
 
 

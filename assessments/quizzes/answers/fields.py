@@ -1,18 +1,35 @@
 """What a learner's form holds of an answer: the same from a form sent, from a draft, and for the form shown again."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from django.http import QueryDict
 
-PART = re.compile(r"[a-z0-9_-]{1,20}")
+from assessments.quizzes.answers.places import Place, places_in
+
+PART = re.compile(r"[a-z0-9_-]{1,20}(\.[xy])?")  # .x and .y: where in a picture one pressed
 NAME = "answer"
 
 
 class NoAnswer(Exception):
-    """Nothing was answered that could be recorded; the message says what to do."""
+    """Nothing was answered that could be recorded; the message says what to do, `rows` names those to mend.
+
+    Without rows the whole answer is to be mended.
+    """
+
+    def __init__(self, message: str, *, rows: Iterable[str] = ()) -> None:
+        self.rows = frozenset(rows)
+        super().__init__(message)
+
+
+class NotYet(Exception):
+    """A control of the question was pressed that only changes what its form holds: `fields`, from now on."""
+
+    def __init__(self, fields: "Fields") -> None:
+        self.fields = fields
+        super().__init__()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +48,11 @@ class Fields:
     def text(self) -> str:
         """What is typed where the question has one field."""
         return self.values[0] if self.values else ""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What is marked where the question has a picture to mark."""
+        return places_in(self.values)
 
     @classmethod
     def sent(cls, form: QueryDict) -> Self:

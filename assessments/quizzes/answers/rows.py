@@ -16,8 +16,8 @@ def in_every_row(chosen: Mapping[str, str], rows: Collection[str], choices: Coll
     """One of the choices for each of the rows. Raises NoAnswer."""
     if not chosen.keys() <= set(rows) or not set(chosen.values()) <= set(choices):
         raise NoAnswer(_("This answer is not in the list. Choose one below."))
-    if len(chosen) < len(rows):
-        raise NoAnswer(_("Choose an answer for every line."))
+    if missing := set(rows) - chosen.keys():
+        raise NoAnswer(_("Choose an answer for every line."), rows=missing)
     return dict(chosen)
 
 

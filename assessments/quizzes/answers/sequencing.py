@@ -16,7 +16,7 @@ def read(body: Mapping[str, Any], fields: Fields) -> list[str]:
     given = list(places.values())
     if twice := sorted((place for place in set(given) if given.count(place) > 1), key=int):
         words = _("Several steps have the number %(number)s. Give each step a number of its own.")
-        raise NoAnswer(words % {"number": twice[0]})
+        raise NoAnswer(words % {"number": twice[0]}, rows=(step for step in steps if places[step] in twice))
     return sorted(steps, key=lambda step: int(places[step]))
 
 

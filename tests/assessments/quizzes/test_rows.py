@@ -91,6 +91,13 @@ def values(fields: dict[str, Any]) -> set[str]:
     return ticked | {value for value in fields.get("answer", []) if not value.endswith(":")}
 
 
+def amiss(response: Any) -> int:
+    """How many rows are said to be wrong: a list each, or ticks that share their name."""
+    page = lxml.html.fromstring(response.content.decode())
+    controls = page.xpath("//main//*[@aria-invalid='true']")
+    return len({each.get("id") if each.tag == "select" else each.get("name") for each in controls})
+
+
 def all_but_one(fields: dict[str, Any]) -> dict[str, Any]:
     """The same fields, nothing chosen in the first row."""
     if "answer" in fields:
@@ -143,6 +150,7 @@ def test_a_row_left_out_is_asked_for_and_the_others_are_kept(before_quiz: Desks,
     page = answer(desk, fields)
     assert "Choisissez une réponse pour chaque ligne." in text(page)
     assert chosen(page) == values(fields)
+    assert amiss(page) == 1
     assert not Response.objects.exists()
 
 
@@ -168,6 +176,7 @@ def test_two_steps_with_one_number_are_told_which_and_stay_as_they_were(before_q
     page = answer(desk, fields)
     assert "Plusieurs étapes ont le numéro 2. Donnez à chaque étape son propre numéro." in text(page)
     assert chosen(page) == values(fields)
+    assert amiss(page) == 2
 
 
 @CONTENTS

@@ -13,6 +13,7 @@ from cms.authoring.services import create_structure
 from lms.accounts.models import User
 from lms.structures.models import Role, Structure
 from lms.structures.services import give_membership
+from tests.assessments.bank.test_services import picture
 from tests.factories.h5p import h5p_package
 from tests.factories.outline import ItemFactory, quiz
 from tests.factories.people import StructureFactory, UserFactory, person
@@ -97,6 +98,29 @@ def test_each_kind_of_question_is_written_kept_and_opened_again(karim, place, cl
     page = client.get(reverse("studio_item", args=[Item.objects.get().uuid])).content.decode()
     for words in " ".join(MORE_KINDS[kind].values()).split():
         assert words in page
+
+
+HOTSPOT = {
+    "title": "Envoyer", "prompt": "Où cliquez-vous ?", "margin": "usual", "image_description": "Un message",
+    "areas_0_name": "Le bouton", "areas_0_correct": "on", "areas_0_shape": "rectangle", "areas_0_left": "10",
+    "areas_0_top": "10", "areas_0_width": "20", "areas_0_height": "10,5",
+}  # fmt: skip
+
+
+def test_areas_are_written_in_numbers_on_a_picture_that_may_be_replaced(karim, place, client: Client):
+    address = reverse("studio_item_add", args=["hotspot"])
+    refused = client.post(address, {**HOTSPOT, "structure": place.pk})
+    assert refused.status_code == 422
+    assert "Ajoutez l’image sur laquelle on pose les repères." in refused.content.decode()
+    assert 'value="10,5"' in refused.content.decode()
+    file = SimpleUploadedFile("écran.png", picture((400, 200)).read())
+    assert client.post(address, {**HOTSPOT, "structure": place.pk, "image": file}).status_code == 302
+    kept = reverse("studio_item", args=[Item.objects.get().uuid])
+    assert 'value="10,5"' in client.get(kept).content.decode()
+    for size, warned in (((800, 400), False), ((400, 400), True)):
+        file = SimpleUploadedFile("autre.png", picture(size).read())
+        page = client.post(kept, {**HOTSPOT, "image": file}, follow=True)
+        assert ("pas les mêmes proportions" in page.content.decode()) is warned
 
 
 def test_a_question_of_another_place_does_not_exist(karim, client: Client):
