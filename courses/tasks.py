@@ -20,13 +20,13 @@ def recompute_courses(job: Job) -> None:
 
 @handles(FOLLOW)
 def follow_correction(job: Job) -> bool:
-    """A question was corrected, or its correction undone: the next people concerned."""
+    """A question was corrected, or its correction undone: the next attempts that asked it."""
     correction = Correction.objects.get(pk=job.payload["correction"])
-    job.progress_total = job.progress_total or corrections.people_concerned(correction).count()
-    people = corrections.next_people(correction, after=job.cursor)
-    if not people:
+    job.progress_total = job.progress_total or corrections.attempts_concerned(correction).count()
+    attempts = corrections.next_attempts(correction, after=job.cursor)
+    if not attempts:
         corrections.end(correction=correction, now=timezone.now())
         return False
-    corrections.follow(correction=correction, people=people, now=timezone.now())
-    job.cursor, job.progress_done = people[-1], job.progress_done + len(people)
+    corrections.follow(correction=correction, attempts=attempts, now=timezone.now())
+    job.cursor, job.progress_done = attempts[-1], job.progress_done + len(attempts)
     return True

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Self, TypeAlias
 
 from django.db import transaction
+from django.db.models import Model, Q
 
 from assessments.attempts.corrections import Correction, Regrade
 from assessments.attempts.marking import neutral_among, total_of_attempt
@@ -145,14 +146,12 @@ def _outcome_after(attempt: Attempt, before: Values | None, total: Total) -> Val
 
 
 @transaction.atomic
-def regrade(*, correction: Correction, people: Collection[int], now: datetime.datetime) -> list[Regraded]:
-    """Bring these people's attempts (user ids) to what the correction says, or back when it is being undone.
+def regrade(*, correction: Correction, attempts: Collection[int], now: datetime.datetime) -> list[Regraded]:
+    """Bring these attempts (ids), and all others of the same people, to what the correction says, or back.
 
-    The same people again change nothing. What follows from the outcomes is for the caller (`courses.corrections`).
+    The same again change nothing. What follows from the outcomes is for the caller (`courses.corrections`).
     """
-    locked = attempts_asking(correction.version_id).filter(user__in=people).order_by("pk")
-    list(locked.select_for_update(of=("self",)).values_list("pk", flat=True))  # no answer and no end comes between
-    attempts = list(locked.select_related("activity", "outcome"))
+    attempts = _locked(correction, attempts)
     done = {each.attempt_id: each for each in Regrade.objects.filter(correction=correction, attempt__in=attempts)}
     changes = list(regraded(attempts, _rule_of(correction, done.values())))
     if correction.state == Correction.State.UNDOING:
@@ -161,6 +160,16 @@ def regrade(*, correction: Correction, people: Collection[int], now: datetime.da
         _keep(correction, changes, done, now=now)
     _write(changes)
     return changes
+
+
+def _locked(correction: Correction, attempts: Collection[int]) -> list[Attempt]:
+    """No answer, no end and no change of hands comes between from here on. A person's attempts are taken together:
+    a certificate that one of them loses and another one earns stays."""
+    asked = attempts_asking(correction.version_id)
+    people = asked.filter(pk__in=attempts).order_by().values_list("user_id", flat=True)
+    theirs = asked.filter(Q(pk__in=attempts) | Q(user__in=set(people))).order_by("pk")
+    locked = list(theirs.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return list(Attempt.objects.filter(pk__in=locked).select_related("activity", "outcome").order_by("pk"))
 
 
 def _rule_of(correction: Correction, done: Iterable[Regrade]) -> Rule:
@@ -182,31 +191,35 @@ def _keep(
     correction: Correction, changes: Iterable[Regraded], done: Mapping[int, Regrade], *, now: datetime.datetime
 ) -> None:
     """What each attempt was and is: the first « before » stays when a late answer is looked at again."""
-    new = []
+    new: list[Regrade] = []
+    again: list[Regrade] = []
     for change in changes:
         marks = {response: list(pair) for response, pair in change.marks.items()}
         known = done.get(change.attempt.pk)
-        if known is None:
-            known = Regrade(correction=correction, attempt=change.attempt, marks={}, recorded_at=now)
-            new.append(known)
-        known.marks = marks | known.marks
-        known.before, known.after = known.before or change.before, change.after
-    Regrade.objects.bulk_create(new)
-    Regrade.objects.bulk_update(done.values(), ["marks", "before", "after"], batch_size=BATCH)
+        (again if known else new).append(
+            kept := known or Regrade(correction=correction, attempt=change.attempt, marks={}, recorded_at=now)
+        )
+        kept.marks = marks | kept.marks
+        kept.before, kept.after = kept.before or change.before, change.after
+    Regrade.objects.bulk_create(new, batch_size=BATCH)
+    Regrade.objects.bulk_update(again, ["marks", "before", "after"], batch_size=BATCH)
 
 
 def _write(changes: Sequence[Regraded]) -> None:
-    """Marks and outcomes, in as many statements for a hundred attempts as for one."""
-    marks = {response: after for change in changes for response, (_before, after) in change.marks.items()}
-    responses = [Response(pk=int(response), **_columns(MARKS, after)) for response, after in marks.items()]
-    Response.objects.bulk_update(responses, MARKS.values(), batch_size=BATCH)
-    outcomes = [
-        Outcome(pk=change.attempt.outcome.pk, **_columns(OUTCOME, change.after))
+    """Marks and outcomes: those that become the same figures are written in one statement."""
+    marks = ((int(response), after) for change in changes for response, (_before, after) in change.marks.items())
+    _write_alike(Response, MARKS, marks)
+    outcomes = (
+        (change.attempt.outcome.pk, change.after)
         for change in changes
         if change.after is not None and change.outcome_changes
-    ]
-    Outcome.objects.bulk_update(outcomes, OUTCOME.values(), batch_size=BATCH)
+    )
+    _write_alike(Outcome, OUTCOME, outcomes)
 
 
-def _columns(names: Mapping[str, str], values: Values) -> Values:
-    return {column: values[name] for name, column in names.items()}
+def _write_alike(model: type[Model], names: Mapping[str, str], rows: Iterable[tuple[int, Values]]) -> None:
+    alike: defaultdict[tuple[float, ...], list[int]] = defaultdict(list)
+    for pk, values in rows:
+        alike[tuple(values[name] for name in names)].append(pk)
+    for figures, pks in alike.items():
+        model._default_manager.filter(pk__in=pks).update(**dict(zip(names.values(), figures, strict=True)))

@@ -31,7 +31,7 @@ class Standing:
     """A correction and the work that it asks for."""
 
     correction: Correction
-    done: int  # people
+    done: int  # attempts
     total: int
     failed: bool  # the work stopped for good: somebody asks for it again
 

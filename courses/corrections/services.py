@@ -1,12 +1,13 @@
-"""A question corrected, and everything that follows: one job in batches of people, each in one transaction.
+"""A question corrected, and everything that follows: one job in batches, each in one transaction.
 
 A batch keeps its results, skills, certificates and the place of the next one together: a worker killed at any moment
 leaves whole people only, and whoever takes the job over goes on after them.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,13 +22,15 @@ from assessments.credentials.models import Credential
 from courses.corrections.effects import LIVING, Person, living_certificates, people_in
 from courses.corrections.models import FOLLOW, Consequence
 from courses.progress.models import Mastery
-from courses.progress.services import update_courses
+from courses.progress.services import update_people
 from lms.accounts.models import User
 from lms.jobs.models import Job
 from lms.jobs.services import enqueue
-from lms.journal.services import record
+from lms.journal.services import record_each
 
-PEOPLE = 100  # in one batch: on SQLite learners' answers wait meanwhile
+ATTEMPTS = 200  # in one batch: on SQLite learners' answers wait meanwhile
+# What became of certificates, by user id, as `Consequence` keeps it.
+Certificates: TypeAlias = defaultdict[int, list[dict[str, str]]]
 # Longer than any request lasts: an answer marked by the former key at the very moment of the change is within.
 RECENT = datetime.timedelta(minutes=10)
 
@@ -67,32 +70,37 @@ def _ask(correction: Correction, *, now: datetime.datetime) -> None:
     enqueue(kind=FOLLOW, key=f"{step}:{failed}", payload={"correction": correction.pk}, now=now)
 
 
-def people_concerned(correction: Correction) -> QuerySet[Attempt, int]:
-    """Ids of the people who were asked the question, in order, each once."""
-    asked = attempts_asking(correction.version_id).order_by("user_id")
-    return asked.values_list("user_id", flat=True).distinct()
+def attempts_concerned(correction: Correction) -> QuerySet[Attempt, int]:
+    """Ids of the attempts that asked the question, in order."""
+    return attempts_asking(correction.version_id).order_by("pk").values_list("pk", flat=True)
 
 
-def next_people(correction: Correction, *, after: int) -> list[int]:
-    """The next batch, after this user id; empty when everybody has had their turn."""
-    return list(people_concerned(correction).filter(user_id__gt=after)[:PEOPLE])
+def next_attempts(correction: Correction, *, after: int) -> list[int]:
+    """The next batch, after this attempt; empty when all have had their turn.
+
+    Attempts change hands while the work goes on (a trial is claimed): their own order is the one that stays.
+    """
+    return list(attempts_concerned(correction).filter(pk__gt=after)[:ATTEMPTS])
 
 
 @transaction.atomic
-def follow(*, correction: Correction, people: Sequence[int], now: datetime.datetime) -> None:
-    """Marks, results, progress, skills and certificates of these people (user ids), each as evidence now says.
+def follow(*, correction: Correction, attempts: Collection[int], now: datetime.datetime) -> None:
+    """Marks, results, progress, skills and certificates of the people whose attempts (ids) these are, all theirs.
 
-    The same people again change nothing.
+    Each is as evidence now says. The same attempts again change nothing.
     """
-    changed = people_in(regrade(correction=correction, people=people, now=now), written=True)
+    changed = people_in(regrade(correction=correction, attempts=attempts, now=now), written=True)
+    if not changed:
+        return
     held, levels = living_certificates(changed), _levels(changed)
     users = User.objects.in_bulk(changed)
-    for user_id, person in sorted(changed.items()):
-        courses = [effect.course for effect in person.effects]
-        update_courses(user=users[user_id], courses=courses, now=now)
+    courses = {effect.course.pk: effect.course for person in changed.values() for effect in person.effects}
+    update_people(users=users.values(), courses=courses.values(), now=now)
+    certificates = _given(held, changed)
+    for user_id, person in changed.items():
         lost = _take_certificates(correction, person, held.get(user_id, {}).values(), now=now)
-        certificates = lost + _given(user_id, held.get(user_id, {}).values())
-        _keep(correction, users[user_id], certificates, levels.get(user_id, {}), now=now)
+        certificates[user_id] = lost + certificates[user_id]
+    _keep(correction, users, certificates, levels, now=now)
 
 
 @transaction.atomic
@@ -100,9 +108,9 @@ def end(*, correction: Correction, now: datetime.datetime) -> None:
     """Look again at those who answered while the key changed, then call it applied, or undone."""
     since = (correction.undone_at or correction.applied_at) - RECENT
     recent = Response.objects.filter(version=correction.version_id, recorded_at__gte=since).order_by()
-    people = sorted(set(recent.values_list("attempt__user_id", flat=True)))
-    if people:
-        follow(correction=correction, people=people, now=now)
+    attempts = sorted(set(recent.values_list("attempt_id", flat=True)))
+    for start in range(0, len(attempts), ATTEMPTS):
+        follow(correction=correction, attempts=attempts[start : start + ATTEMPTS], now=now)
     correcting.finish(correction=correction, now=now)
 
 
@@ -123,10 +131,14 @@ def _take_certificates(
     return taken
 
 
-def _given(user_id: int, held: Iterable[Credential]) -> list[dict[str, str]]:
-    known = [credential.pk for credential in held]
-    new = Credential.objects.filter(learner=user_id, state__in=LIVING).exclude(pk__in=known).order_by("pk")
-    return [_certificate(credential, "given") for credential in new.select_related("version")]
+def _given(held: Mapping[int, Mapping[int, Credential]], people: Collection[int]) -> Certificates:
+    """The certificates that these people have and had not, by user id. One query."""
+    known = [credential.pk for theirs in held.values() for credential in theirs.values()]
+    new = Credential.objects.filter(learner__in=people, state__in=LIVING).exclude(pk__in=known).order_by("pk")
+    found: Certificates = defaultdict(list)
+    for credential in new.select_related("version"):
+        found[credential.learner_id or 0].append(_certificate(credential, "given"))
+    return found
 
 
 def _certificate(credential: Credential, change: str) -> dict[str, str]:
@@ -145,26 +157,32 @@ def _levels(people: Iterable[int]) -> dict[int, dict[int, float]]:
 
 def _keep(
     correction: Correction,
-    user: User,
-    certificates: list[dict[str, str]],
-    before: dict[int, float],
+    users: Mapping[int, User],
+    certificates: Certificates,
+    before: Mapping[int, dict[int, float]],
     *,
     now: datetime.datetime,
 ) -> None:
-    """For the letter; and in the journal, by ids only. A second look at a person adds to what the first one found."""
+    """For the letters; and in the journal, by ids only. A second look at a person adds to what the first one found."""
     undoing = correction.state == Correction.State.UNDOING
-    kept, _new = Consequence.objects.get_or_create(
-        correction=correction, user=user, undoing=undoing, defaults={"recorded_at": now}
-    )
-    known = {each["skill"]: each["before"] for each in kept.masteries}
-    kept.masteries = _differences(before | known, _levels([user.pk]).get(user.pk, {}))
-    kept.certificates += certificates
-    kept.save(update_fields=["masteries", "certificates"])
-    record(
+    told = Consequence.objects.filter(correction=correction, undoing=undoing, user__in=users)
+    known = {kept.user_id: kept for kept in told.order_by("pk")}
+    after = _levels(users)
+    new = []
+    for user_id, user in users.items():
+        kept = known.get(user_id) or Consequence(correction=correction, user=user, undoing=undoing, recorded_at=now)
+        first = {each["skill"]: each["before"] for each in kept.masteries}
+        kept.masteries = _differences(before.get(user_id, {}) | first, after.get(user_id, {}))
+        kept.certificates += certificates[user_id]
+        if kept.pk is None:
+            new.append(kept)
+    Consequence.objects.bulk_create(new)
+    Consequence.objects.bulk_update(known.values(), ["masteries", "certificates"])
+    record_each(
         verb="result.taken_back" if undoing else "result.corrected",
         now=now,
         by=correction.undone_by if undoing else correction.by,
-        subject=user,
+        subjects=users.values(),
         structure_id=correction.version.item.structure_id,
         target=f"correction:{correction.uuid}",
     )

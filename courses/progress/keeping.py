@@ -1,5 +1,6 @@
 """Derived rows beside what they should be, and the writing of what differs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -73,15 +74,24 @@ def _difference(model: type[Model], key: Values, row: Model | None, values: Valu
 
 
 def write(differences: Iterable[Difference], **more: Any) -> None:
-    """Make the rows what evidence gives; `more` goes with every row that is written."""
+    """Make the rows what evidence gives; `more` goes with every row that is written.
+
+    Rows of one model are removed together, and added together.
+    """
+    gone: defaultdict[type[Model], list[int]] = defaultdict(list)
+    new: defaultdict[type[Model], list[Model]] = defaultdict(list)
     for difference in differences:
-        objects = difference.model._default_manager
+        model = difference.model
         if difference.values is None:
-            objects.filter(pk=difference.row.pk).delete()
+            gone[model].append(difference.row.pk)
         elif difference.row is None:
-            objects.create(**difference.key, **difference.values, **more)
+            new[model].append(model(**difference.key, **difference.values, **more))
         else:
-            objects.filter(pk=difference.row.pk).update(**difference.values, **more)
+            model._default_manager.filter(pk=difference.row.pk).update(**difference.values, **more)
+    for model, pks in gone.items():
+        model._default_manager.filter(pk__in=pks).delete()
+    for model, rows in new.items():
+        model._default_manager.bulk_create(rows)
 
 
 def _lesson_values(standing: LessonStanding) -> Values:

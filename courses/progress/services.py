@@ -1,7 +1,8 @@
 """What people do in lessons becomes evidence; progress, mastery and certificates follow from it."""
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,38 +64,63 @@ def update_after(*, outcome: Outcome, now: datetime.datetime) -> None:
 @transaction.atomic
 def update_courses(*, user: User, courses: Iterable[Course], now: datetime.datetime) -> None:
     """Derive the person's progress in these courses, mastery, and award what is earned. One person at a time."""
-    _wait_for_turn(user)
-    standings = [(course, _keep_standing(user, course)) for course in courses]
-    levels = mastery_levels([user.pk]).get(user.pk, {})
-    rows = {row.skill_id: row for row in Mastery.objects.filter(user=user).order_by("pk")}
-    write(mastery_differences(user_id=user.pk, rows=rows, levels=levels), updated_at=now)
-    for course, standing in standings:
-        if standing is not None and standing.certifies:
-            _award(user, course, standing, now=now)
+    update_people(users=[user], courses=courses, now=now)
 
 
-def _wait_for_turn(user: User) -> None:
+@transaction.atomic
+def update_people(*, users: Collection[User], courses: Iterable[Course], now: datetime.datetime) -> None:
+    """`update_courses` of many people: reads are as many for a hundred as for one, writes are those that change."""
+    people = {user.pk: user for user in users}
+    _wait_for_turn(people)
+    standings = [(course, _keep_standings(people, course)) for course in courses]
+    _keep_masteries(people, now=now)
+    for course, found in standings:
+        for user_id, standing in sorted(found.items()):
+            if standing.certifies:
+                _award(people[user_id], course, standing, now=now)
+
+
+def _wait_for_turn(people: Collection[int]) -> None:
     """Two answers at once by one person: the second derives after the first, and sees its evidence.
 
     Without a key lock, since rows that point to the person are being added beside us.
     """
-    User.objects.select_for_update(no_key=True).filter(pk=user.pk).order_by("pk").values_list("pk").first()
+    waited = User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    list(waited.values_list("pk", flat=True))
 
 
-def _keep_standing(user: User, course: Course) -> CourseStanding | None:
-    evidence = evidence_in(course, of=[user.pk])
-    standing = evidence.standing_of(user.pk)
+def _keep_standings(people: Collection[int], course: Course) -> dict[int, CourseStanding]:
+    """Where each person stands who did anything in the course, as it is kept from now on."""
+    evidence = evidence_in(course, of=people)
     lessons = [lesson.id for lesson in evidence.lessons]
-    rows = LessonProgress.objects.filter(user=user, lesson__in=lessons).order_by("pk")
-    differences = progress_differences(
-        user_id=user.pk,
-        course=course,
-        lesson_rows={row.lesson_id: row for row in rows},
-        row=CourseProgress.objects.filter(user=user, course=course).first(),
-        standing=standing,
+    kept: defaultdict[int, dict[int, LessonProgress]] = defaultdict(dict)
+    for row in LessonProgress.objects.filter(user__in=people, lesson__in=lessons).order_by("pk"):
+        kept[row.user_id][row.lesson_id] = row
+    rows = {row.user_id: row for row in CourseProgress.objects.filter(user__in=people, course=course).order_by("pk")}
+    standings = {user_id: evidence.standing_of(user_id) for user_id in people}
+    write(
+        difference
+        for user_id, standing in standings.items()
+        for difference in progress_differences(
+            user_id=user_id, course=course, lesson_rows=kept[user_id], row=rows.get(user_id), standing=standing
+        )
     )
-    write(differences)
-    return standing
+    return {user_id: standing for user_id, standing in standings.items() if standing is not None}
+
+
+def _keep_masteries(people: Collection[int], *, now: datetime.datetime) -> None:
+    levels = mastery_levels(people)
+    rows: defaultdict[int, dict[int, Mastery]] = defaultdict(dict)
+    for row in Mastery.objects.filter(user__in=people).order_by("pk"):
+        rows[row.user_id][row.skill_id] = row
+    write(
+        (
+            difference
+            for user_id in people
+            for difference in mastery_differences(user_id=user_id, rows=rows[user_id], levels=levels.get(user_id, {}))
+        ),
+        updated_at=now,
+    )
 
 
 def _award(user: User, course: Course, standing: CourseStanding, *, now: datetime.datetime) -> None:

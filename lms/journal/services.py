@@ -42,7 +42,24 @@ def record_views(
     *, verb: str, now: datetime.datetime, by: AbstractBaseUser, subjects: Iterable[AbstractBaseUser]
 ) -> None:
     """The same look at many people's records, an entry each, in one write: a list that leaves as a file."""
-    Entry.objects.bulk_create(Entry(at=now, actor_id=by.pk, verb=verb, subject_id=subject.pk) for subject in subjects)
+    record_each(verb=verb, now=now, by=by, subjects=subjects)
+
+
+def record_each(
+    *,
+    verb: str,
+    now: datetime.datetime,
+    by: AbstractBaseUser | None,
+    subjects: Iterable[AbstractBaseUser],
+    structure_id: int | None = None,
+    target: str = "",
+) -> None:
+    """The same act on many people, an entry each, in one write."""
+    actor = by.pk if by else None
+    Entry.objects.bulk_create(
+        Entry(at=now, actor_id=actor, verb=verb, subject_id=one.pk, structure_id=structure_id, target=target)
+        for one in subjects
+    )
 
 
 def record_refusal(

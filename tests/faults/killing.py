@@ -1,4 +1,4 @@
-"""Awards over HTTP to a real web server, files by the real worker, both killed with SIGKILL while they work."""
+"""Awards over HTTP to a real web server, files and corrections by the real worker, killed with SIGKILL at work."""
 
 import contextlib
 import json
@@ -12,12 +12,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = {"CELERY_BROKER_URL", "CACHE_URL", "STORAGE_URL"}  # services that this site does without
 PATIENCE = 240  # seconds until what is not finished counts as lost
+LONGEST = 3600  # the same for a correction of a hundred thousand answers
 
 
 class Site:
@@ -39,7 +41,19 @@ class Site:
     def start(self, name: str) -> None:
         address = f"127.0.0.1:{self.port}"
         commands = {
-            "web": ["-m", "gunicorn", "lms.wsgi", "--bind", address, "--workers", "2", "--log-level", "error"],
+            "web": [
+                "-m",
+                "gunicorn",
+                "lms.wsgi",
+                "--bind",
+                address,
+                "--workers",
+                "2",
+                "--log-level",
+                "error",
+                "-t",
+                "900",
+            ],
             "worker": ["manage.py", "jobs_worker", "--poll", "0.05"],
             "celery": ["-m", "celery", "-A", "lms", "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         }
@@ -58,12 +72,12 @@ class Site:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def ask(self, path: str) -> Any:
-        """The answer as JSON; tried again while the server is dead, as a person would."""
+    def ask(self, path: str, *, within: int = 30) -> Any:
+        """The answer as JSON; tried again while the server is dead, as a person would; `within` in seconds."""
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=within) as answer:
                     return json.loads(answer.read() or b"null")
             except OSError:
                 if time.monotonic() > deadline:
@@ -107,6 +121,46 @@ def kill_during_awards(folder: Path, *, awards: int, kills: int, seed: int, data
         return final_report(site, awards)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """What there is at the end, and how long the worker took, in seconds, deaths and leases included."""
+
+    report: dict[str, Any]
+    seconds: float
+    killed_at: list[int]  # answers done, as each kill found it
+
+
+def kill_during_correction(
+    folder: Path, *, people: int, kills: int, seed: int, kind: str = "key", database_url: str = ""
+) -> Corrected:
+    """Correct a question that so many people answered, while the worker is killed so many times."""
+    chance = random.Random(seed)
+    killed_at: list[int] = []
+    with site_of(folder, database_url=database_url) as site:
+        site.start("web")
+        site.ask(f"correct/{people}/{kind}", within=900)
+        start = time.monotonic()
+        site.start("worker")
+        for number in range(kills):
+            wait_until_corrected(site, past=people * number // (kills + 1))
+            time.sleep(chance.uniform(0, 0.3))
+            site.kill("worker")
+            killed_at.append(site.ask("correction")["done"])
+            site.start("worker")
+        wait_until_corrected(site, past=people)
+        return Corrected(report=site.ask("correction"), seconds=time.monotonic() - start, killed_at=killed_at)
+
+
+def wait_until_corrected(site: Site, *, past: int) -> None:
+    """Until more than so many answers are done, or all is."""
+    deadline = time.monotonic() + LONGEST
+    while time.monotonic() < deadline:
+        report = site.ask("correction")
+        if report["done"] > past or report["state"] == "applied":
+            return
+        time.sleep(0.2)
+
+
 def wait_until_working(site: Site, *, past: int) -> None:
     """Until the worker has finished more than so many jobs: the next one is then in its hands."""
     deadline = time.monotonic() + PATIENCE
@@ -125,3 +179,10 @@ def expected(awards: int) -> dict[str, int]:
     """None lost, none doubled."""
     each_once = "credentials learners issued files intact_files noted_awarded noted_issued journalled jobs jobs_done"
     return dict.fromkeys(each_once.split(), awards)
+
+
+def expected_correction(people: int, kind: str) -> dict[str, object]:
+    """None lost, none doubled: a new key changes everybody's result, a neutral question raises every second one."""
+    changed = people if kind == "key" else (people + 1) // 2
+    everybody = dict.fromkeys(("done", "total", "as_they_should"), people)
+    return {"state": "applied", **everybody, **dict.fromkeys(("kept", "told", "journalled"), changed)}

@@ -1,4 +1,4 @@
-"""What the killed site serves: make people, award one a certificate, count what there is."""
+"""What the killed site serves: make people, award one a certificate or correct their question, count what there is."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 
+from assessments.attempts.corrections import Correction
 from assessments.credentials.models import AchievementVersion, Credential, CredentialEvent, CredentialFile
 from assessments.credentials.services import award
 from assessments.credentials.verification import stored_file_is_intact
@@ -16,6 +17,7 @@ from lms.jobs.models import Job
 from lms.journal.models import Entry
 from tests.factories.credentials import AchievementVersionFactory
 from tests.factories.people import UserFactory
+from tests.faults.correcting import ask_for_correction, corrected
 
 
 def prepare(request: HttpRequest, learners: int) -> HttpResponse:
@@ -52,6 +54,16 @@ def report(request: HttpRequest) -> HttpResponse:
     )
 
 
+def correct(request: HttpRequest, people: int, kind: str) -> HttpResponse:
+    call_command("migrate", verbosity=0)
+    ask_for_correction(people=people, kind=Correction.Kind(kind))
+    return HttpResponse(status=204)
+
+
+def correction(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(corrected())
+
+
 def jobs() -> dict[str, Any]:
     done = Job.objects.filter(state=Job.State.DONE).count()
     most = Job.objects.aggregate(most=Max("tries"))["most"]
@@ -63,4 +75,6 @@ urlpatterns = [
     path("prepare/<int:learners>", prepare),
     path("give/<int:learner>", give),
     path("report", report),
+    path("correct/<int:people>/<str:kind>", correct),
+    path("correction", correction),
 ]

@@ -49,11 +49,11 @@ def corrected(version: ItemVersion, **fields: Any) -> Correction:
 
 
 def everybody(correction: Correction) -> set[int]:
-    return set(attempts_asking(correction.version_id).values_list("user_id", flat=True))
+    return set(attempts_asking(correction.version_id).values_list("pk", flat=True))
 
 
 def carried_out(correction: Correction) -> None:
-    regrade(correction=correction, people=everybody(correction), now=LATER)
+    regrade(correction=correction, attempts=everybody(correction), now=LATER)
     correcting.finish(correction=correction, now=LATER)
 
 
@@ -107,9 +107,9 @@ def test_working_it_out_writes_nothing_and_says_what_applying_does() -> None:
 def test_the_same_people_again_change_nothing() -> None:
     made = quiz(items=2)
     correction = corrected(version_of(answered(made, "a", "b")))
-    assert len(regrade(correction=correction, people=everybody(correction), now=LATER)) == 1
+    assert len(regrade(correction=correction, attempts=everybody(correction), now=LATER)) == 1
     kept, state = Regrade.objects.get().before, figures()
-    assert regrade(correction=correction, people=everybody(correction), now=LATER) == []
+    assert regrade(correction=correction, attempts=everybody(correction), now=LATER) == []
     assert (figures(), Regrade.objects.get().before) == (state, kept)
 
 
@@ -261,7 +261,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(django_assert_ma
     attempts = [answered(made, "a", "b") for _ in range(30)]
     correction = corrected(version_of(attempts[0]))
     with django_assert_max_num_queries(14):
-        regrade(correction=correction, people=everybody(correction), now=LATER)
+        regrade(correction=correction, attempts=everybody(correction), now=LATER)
 
 
 class TestAnyAnswers(TestCase):

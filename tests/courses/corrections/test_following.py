@@ -14,6 +14,7 @@ from assessments.credentials.forms import RevokeForm
 from assessments.credentials.models import Credential
 from courses.corrections import services
 from courses.corrections.models import FOLLOW, Consequence
+from courses.outline.models import Course
 from courses.progress.models import CourseProgress, LessonProgress, Mastery
 from courses.progress.recomputation import recompute
 from lms.accounts.evidence import move_evidence
@@ -164,13 +165,13 @@ def test_a_worker_killed_between_two_batches_loses_and_doubles_nothing(
     group: Class, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     people = [group.takes(BOTH).user for _ in range(5)]
-    monkeypatch.setattr(services, "PEOPLE", 2)
+    monkeypatch.setattr(services, "ATTEMPTS", 2)
     correction, job = _asked(group)
     follow, calls = services.follow, []
 
     def dies_in_the_second_batch(**given: Any) -> None:
         follow(**given)
-        calls.append(given["people"])
+        calls.append(given["attempts"])
         if len(calls) == 2:
             raise KeyboardInterrupt  # as a kill: nothing after it is caught, and the transaction is lost
 
@@ -191,12 +192,57 @@ def test_a_worker_killed_between_two_batches_loses_and_doubles_nothing(
     assert Entry.objects.filter(verb="result.corrected").count() == 5
 
 
-def test_the_same_batch_twice_changes_nothing(group: Class) -> None:
-    person = group.takes(BOTH).user
+def test_work_claimed_during_the_correction_is_corrected_by_whoever_has_it(
+    group: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person had their turn; then the attempt of a trial, which waits for its own, becomes theirs."""
+    person = group.joins()
+    own = group.takes((None, "b", "a"), user=person)
+    guests = group.takes(BOTH)
+    monkeypatch.setattr(services, "ATTEMPTS", 1)
+    correction, job = _asked(group)
+    follow = services.follow
+
+    def then_claims(**given: Any) -> None:
+        follow(**given)
+        if own.pk in given["attempts"]:
+            move_evidence(source=guests.user, target=person, now=LATER)
+
+    monkeypatch.setattr(services, "follow", then_claims)
+    assert jobs.run(job_id=job.pk, now=timezone.now())
+    assert Outcome.objects.get(attempt=guests).success
+    assert states(person) == ["pending"]  # given; its file is another job's
+    assert differences(group) == []
+    assert Consequence.objects.get(correction=correction).user == person
+
+
+def test_a_certificate_that_one_attempt_loses_and_a_later_one_earns_stays(
+    group: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = group.takes(LOSES).user
+    group.takes(BOTH, user=person, at=NOW + datetime.timedelta(hours=1))
+    work()
+    monkeypatch.setattr(services, "ATTEMPTS", 1)
+    group.corrects()
+    assert states(person) == ["issued"]
+    assert Consequence.objects.get().certificates == []
+
+
+def test_a_batch_reads_as_often_for_many_people_as_for_few(group: Class, django_assert_max_num_queries: Any) -> None:
+    Course.objects.update(achievement=None)
+    tries = [group.takes(LOSES) for _ in range(20)]
     correction, _job = _asked(group)
-    services.follow(correction=correction, people=[person.pk], now=LATER)
+    with django_assert_max_num_queries(45 + 2 * len(tries)):  # two updates each: the lesson’s row and the module’s
+        services.follow(correction=correction, attempts=[each.pk for each in tries], now=LATER)
+    assert Consequence.objects.count() == 20
+
+
+def test_the_same_batch_twice_changes_nothing(group: Class) -> None:
+    attempt = group.takes(BOTH)
+    correction, _job = _asked(group)
+    services.follow(correction=correction, attempts=[attempt.pk], now=LATER)
     before = [*everything(), Consequence.objects.values().get(), Entry.objects.count()]
-    services.follow(correction=correction, people=[person.pk], now=LATER)
+    services.follow(correction=correction, attempts=[attempt.pk], now=LATER)
     assert [*everything(), Consequence.objects.values().get(), Entry.objects.count()] == before
 
 
