@@ -12,4 +12,8 @@ urlpatterns = [
     path(f"{COHORT}/quiz/<uuid:activity>/", views.quiz_results, name="quiz_results"),
     path(f"{COHORT}/quiz/<uuid:activity>.csv", views.quiz_results_file, CSV, name="quiz_results_csv"),
     path(f"{COHORT}/quiz/<uuid:activity>.xlsx", views.quiz_results_file, XLSX, name="quiz_results_xlsx"),
+    path(f"{COHORT}/quiz/<uuid:activity>/personnes.csv", views.quiz_people_file, CSV, name="quiz_people_csv"),
+    path(f"{COHORT}/quiz/<uuid:activity>/personnes.xlsx", views.quiz_people_file, XLSX, name="quiz_people_xlsx"),
+    path(f"{COHORT}/quiz/<uuid:activity>/reponses.csv", views.quiz_answers_file, CSV, name="quiz_answers_csv"),
+    path(f"{COHORT}/quiz/<uuid:activity>/reponses.xlsx", views.quiz_answers_file, XLSX, name="quiz_answers_xlsx"),
 ]

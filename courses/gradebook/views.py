@@ -3,17 +3,17 @@
 import sys
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.activities.models import Activity
-from courses.gradebook import exports, queries
+from courses.gradebook import exports, queries, results, services
 from courses.gradebook.forms import CourseForm
 from lms.cohorts.models import COHORT_ROLES, Cohort
 from lms.structures.access import person, staff_only
-from lms.web.spreadsheets import FILES
+from lms.web.spreadsheets import FILES, LONG_FILES
 
 
 def _cohort(request: HttpRequest, uuid: UUID) -> Cohort:
@@ -64,6 +64,28 @@ def quiz_results(request: HttpRequest, uuid: UUID, activity: UUID) -> HttpRespon
 def quiz_results_file(request: HttpRequest, uuid: UUID, activity: UUID, kind: str) -> HttpResponse:
     cohort = _cohort(request, uuid)
     return FILES[kind](exports.questions_table(queries.quiz_results(cohort, _quiz(cohort, activity))))
+
+
+@staff_only(*COHORT_ROLES)
+@require_POST
+def quiz_people_file(request: HttpRequest, uuid: UUID, activity: UUID, kind: str) -> HttpResponseBase:
+    """Each person's tries, with the points of each question. A POST: that it left is written down."""
+    cohort = _cohort(request, uuid)
+    quiz = _quiz(cohort, activity)
+    table = exports.people_table(results.people_results(cohort, quiz))
+    services.record_export(content="results", cohort=cohort, quiz=quiz, by=person(request), now=timezone.now())
+    return LONG_FILES[kind](table)
+
+
+@staff_only(*COHORT_ROLES)
+@require_POST
+def quiz_answers_file(request: HttpRequest, uuid: UUID, activity: UUID, kind: str) -> HttpResponseBase:
+    """Each person's answers in words. A POST: that it left is written down."""
+    cohort = _cohort(request, uuid)
+    quiz = _quiz(cohort, activity)
+    table = exports.answers_table(results.answer_rows(cohort, quiz))
+    services.record_export(content="answers", cohort=cohort, quiz=quiz, by=person(request), now=timezone.now())
+    return LONG_FILES[kind](table)
 
 
 def _quiz(cohort: Cohort, activity: UUID) -> Activity:
