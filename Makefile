@@ -8,11 +8,12 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 NODE_BIN := $(if $(shell command -v npm 2>/dev/null),,$(CURDIR)/.venv/node/bin:)
 
-.PHONY: run setup test lint bench lock clean messages help
+.PHONY: run setup test lint bench lock lrs clean messages help
 
 help:
 	@echo "make run    set up what is missing and serve the demo (PORT=$(PORT) HOST=$(HOST))"
 	@echo "make test   set up and run all the tests; make lint; make bench (long measures)"
+	@echo "make lrs    a learning record store, for the tests that send statements to one"
 	@echo "make clean  forget what was set up (keeps var/, the data)"
 
 .stamps/python:
@@ -69,6 +70,14 @@ lint: .stamps/dev .stamps/assets .stamps/messages
 bench: .stamps/dev .stamps/assets .stamps/messages
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
+# Ralph, in .lrs: the tests that send statements to a real store start it from there.
+.stamps/lrs: requirements-lrs.txt | .stamps/python
+	@echo "Installing a learning record store (once)…"
+	@$(PYTHON) -m venv .lrs && .lrs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lrs.txt
+	@touch $@
+
+lrs: .stamps/lrs
+
 messages: .stamps/dev
 	$(BIN)/python manage.py messages --update
 
@@ -76,6 +85,7 @@ lock: .stamps/dev
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.txt
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --group node --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-node.txt
+	$(BIN)/uv pip compile --quiet --group lrs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-lrs.txt
 
 clean:
-	rm -rf .venv .stamps node_modules
+	rm -rf .venv .lrs .stamps node_modules

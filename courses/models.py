@@ -4,6 +4,7 @@ from courses.corrections.models import Consequence
 from courses.enrolments.models import CohortEnrolment, Enrolment
 from courses.outline.models import Alignment, Course, Lesson, LessonActivity, Prerequisite, Track, TrackCourse
 from courses.progress.models import CourseProgress, LessonEvent, LessonProgress, Mastery
+from courses.statements.models import Delivery
 
 __all__ = [
     "Alignment",
@@ -11,6 +12,7 @@ __all__ = [
     "Consequence",
     "Course",
     "CourseProgress",
+    "Delivery",
     "Enrolment",
     "Lesson",
     "LessonActivity",

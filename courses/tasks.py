@@ -1,5 +1,6 @@
 """Jobs of the courses floor: each loads what its row names and calls one service."""
 
+from celery import shared_task
 from django.utils import timezone
 
 from assessments.attempts.corrections import Correction
@@ -8,6 +9,9 @@ from courses.corrections.models import FOLLOW
 from courses.outline.models import Course
 from courses.outline.services import RECOMPUTE
 from courses.progress.recomputation import recompute
+from courses.statements import services as statements
+from courses.statements.queries import SEND
+from courses.statements.store import configured
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
 
@@ -29,4 +33,21 @@ def follow_correction(job: Job) -> bool:
         return False
     corrections.follow(correction=correction, attempts=attempts, now=timezone.now())
     job.cursor, job.progress_done = attempts[-1], job.progress_done + len(attempts)
+    return True
+
+
+@shared_task
+def send_statements() -> bool:
+    """What the learning record store does not know yet is queued, where there is one."""
+    return statements.queue_sending(now=timezone.now())
+
+
+@handles(SEND, elsewhere=True)
+def send_to_store(job: Job) -> bool:
+    """The next attempts go to the store; the job is done when none is left, or when there is no store any more."""
+    store = configured()
+    sent = statements.send_next(after=job.cursor, store=store, now=timezone.now()) if store else []
+    if not sent:
+        return False
+    job.cursor, job.progress_done = sent[-1], job.progress_done + len(sent)
     return True

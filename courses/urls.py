@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("courses.enrolments.urls")),
     path("", include("courses.gradebook.urls")),
     path("", include("courses.caseload.urls")),
+    path("", include("courses.statements.urls")),
 ]

@@ -10,17 +10,24 @@ from lms.jobs.models import Job
 Handler = Callable[[Job], bool | None]
 
 _handlers: dict[str, Handler] = {}
+_elsewhere: set[str] = set()
 
 
 class UnknownJobKind(LookupError):
     """No floor has registered this kind."""
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Decorator: this function does the jobs of `kind`."""
+def handles(kind: str, *, elsewhere: bool = False) -> Callable[[Handler], Handler]:
+    """Decorator: this function does the jobs of `kind`.
+
+    One whose effect is `elsewhere`, on another machine, is called in no transaction: nobody waits for the database
+    while it waits for an answer. What it does there must bear being done twice.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if elsewhere:
+            _elsewhere.add(kind)
         return handler
 
     return register
@@ -31,3 +38,8 @@ def handler_of(kind: str) -> Handler:
         return _handlers[kind]
     except KeyError as error:
         raise UnknownJobKind(kind) from error
+
+
+def is_elsewhere(kind: str) -> bool:
+    """Whether jobs of this kind are done outside of any transaction."""
+    return kind in _elsewhere

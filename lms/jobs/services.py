@@ -6,6 +6,7 @@ Why: no Celery transport alone survived kill -9 without loss or doubling; a row 
 import datetime
 import logging
 import uuid
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from lms.celery import app
 from lms.jobs.models import Job
-from lms.jobs.registry import handler_of
+from lms.jobs.registry import handler_of, is_elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +76,9 @@ def run(*, job_id: int, now: datetime.datetime) -> bool:
 
 def _do(job: Job) -> bool:
     """The whole job, or its next batch: True when it is done."""
-    with transaction.atomic():
-        goes_on = handler_of(job.kind)(job)
+    handler = handler_of(job.kind)
+    with nullcontext() if is_elsewhere(job.kind) else transaction.atomic():
+        goes_on = handler(job)
         if goes_on:
             _keep_batch(job)
         else:

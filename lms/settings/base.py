@@ -161,8 +161,13 @@ CELERY_BEAT_SCHEDULE = {
     "forget-trials": {"task": "lms.tasks.forget_trials", "schedule": timedelta(hours=1)},
     "close-overdue-attempts": {"task": "assessments.tasks.close_overdue_attempts", "schedule": timedelta(minutes=1)},
     "sweep-handed-files": {"task": "assessments.tasks.sweep_handed_files", "schedule": timedelta(days=1)},
+    "send-statements": {"task": "courses.tasks.send_statements", "schedule": timedelta(minutes=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
 }
+# A learning record store that is told what people did, in xAPI; nothing leaves where none is named.
+XAPI_LRS_URL = env.url("XAPI_LRS_URL", schemes=["http", "https"]).rstrip("/")
+XAPI_LRS_KEY = env.text("XAPI_LRS_KEY") if XAPI_LRS_URL else ""
+XAPI_LRS_SECRET = env.secret("XAPI_LRS_SECRET", minimum_length=8) if XAPI_LRS_URL else ""
 JOB_LEASE_SECONDS = 300
 JOB_MAX_TRIES = 5
 

@@ -33,6 +33,7 @@ LINKS = (
     Link(_("Rooms and seats"), "rooms", "monitor", _COHORTS),
     Link(_("Certificates"), "certificates", "award", _COHORTS),
     Link(_("Lessons"), "wagtailadmin_home", "pencil", frozenset({"trainer", "author-editor", "administrator"})),
+    Link(_("Record store"), "statements_sending", "archive", frozenset()),  # for who runs the site alone
     Link(_("Team"), "staff_people", "user-check", frozenset({"coordinator", "administrator"})),
 )
 

@@ -99,6 +99,7 @@ TRAINERS_HERE_POST = "sign 404 404 page 404 404 page"
 WHO_MAY_LEARN = "sign 200 404 200 404 404 200"
 WHO_MAY_LEARN_POST = "sign page 404 page 404 404 page"
 COUNSELLORS = "sign 404 404 404 404 200 404"
+NOBODYS = "sign 404 404 404 404 404 404"  # who runs the site, with the rights of a superuser, is none of them
 TEAM = "sign 404 404 404 404 404 200"
 REAUTHENTICATED = "sign 404 404 page page page page"  # the password is asked again first
 NOT_FOR_CARDS = "sign 404 404 405 405 405 405"
@@ -262,6 +263,9 @@ ROWS: dict[str, Row] = {
     "quiz_people_xlsx": desk(post=TRAINERS_HERE, args=_cohort_quiz),
     "quiz_answers_csv": desk(post=TRAINERS_HERE, args=_cohort_quiz),
     "quiz_answers_xlsx": desk(post=TRAINERS_HERE, args=_cohort_quiz),
+    "cohort_statements": desk(post=TRAINERS_HERE, args=_cohort),
+    "quiz_statements": desk(post=TRAINERS_HERE, args=_cohort_quiz),
+    "statements_sending": desk(role=NOBODYS),
     "caseload": desk(COUNSELLORS, "sign 404 404 404 404 page 404", role=COUNSELLORS),
     "caseload_csv": desk(post=COUNSELLORS, role=COUNSELLORS),
     "caseload_xlsx": desk(post=COUNSELLORS, role=COUNSELLORS),

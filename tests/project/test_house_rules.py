@@ -23,7 +23,8 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-dev.txt", "requirements-node.txt", "package-lock.json"]
+    "name",
+    ["requirements.txt", "requirements-dev.txt", "requirements-node.txt", "requirements-lrs.txt", "package-lock.json"],
 )
 def test_locks_name_no_registry(name: str):
     assert not REGISTRIES.search((ROOT / name).read_text())
