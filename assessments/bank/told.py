@@ -79,4 +79,5 @@ TELLERS: Mapping[str, Teller] = {
     Interaction.CLOZE: _gapped,
     Interaction.DRAG_TEXT: _gapped,
     Interaction.SELECT_WORDS: _select_words,
+    "file-upload": lambda body, answer: BETWEEN.join(file["name"] for file in answer),
 }

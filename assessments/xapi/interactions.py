@@ -57,6 +57,7 @@ class Kind:
 
     type: str
     said: Callable[[Question, Any], str]
+    marked: bool = True  # by a key that says how to read the answer
     parts: Callable[[Question], dict[str, Any]] = lambda question: {}
     right: Callable[[Question], list[str]] = lambda question: []
 
@@ -84,7 +85,9 @@ def response(question: Question, answer: Any) -> str:
 
 
 def _kind(question: Question) -> Kind:
-    return KINDS.get(question.interaction, OTHER) if question.definition is not None else OTHER
+    """What cannot be marked by a key has parts of no known shape: it is told as it was recorded."""
+    kind = KINDS.get(question.interaction, OTHER)
+    return kind if question.definition is not None or not kind.marked else OTHER
 
 
 def _as_recorded(question: Question, answer: Any) -> str:
@@ -210,6 +213,11 @@ def _drag_text_right(question: Question) -> list[str]:
     )
 
 
+def _files(question: Question, answer: Any) -> str:
+    """What kind of files they are: their names are people's own words, and often their own names."""
+    return AND.join(str(file.get("family", "")) for file in answer) if isinstance(answer, list) else ""
+
+
 def _combined(ways: list[Any]) -> list[str]:
     """Every way to be right in all the parts at once; none where they are too many to list."""
     if math.prod(len(each) for each in ways) > MOST_PATTERNS:
@@ -240,4 +248,7 @@ KINDS: Mapping[str, Kind] = {
     "cloze": Kind(type="fill-in", said=_cloze, right=_cloze_right),
     "drag-text": Kind(type="matching", said=_pairs, parts=_drag_text, right=_drag_text_right),
     "select-words": Kind(type="choice", said=_unordered, parts=_words, right=_choice_right),
+    "long-fill-in": Kind(type="long-fill-in", said=_as_recorded, marked=False),
+    "hotspot": OTHER,
+    "file-upload": Kind(type="other", said=_files, marked=False),
 }

@@ -65,7 +65,9 @@ def to_send(*, now: datetime.datetime) -> QuerySet[Attempt]:
     What a guest tries is theirs until it is claimed. While a correction goes through an attempt, it waits.
     """
     waiting = Q(delivery=None) & (Q(state=Attempt.State.SUBMITTED) | _left_open(now))
-    changed = Q(delivery__isnull=False) & (~Q(delivery__state=F("state")) | Q(_corrected()) | Q(_reported()))
+    judged = Q(outcome__recorded_at__gte=F("delivery__known_until"))
+    told_otherwise = ~Q(delivery__state=F("state")) | judged | Q(_corrected()) | Q(_reported())
+    changed = Q(delivery__isnull=False) & told_otherwise
     under_way = Regrade.objects.filter(
         attempt=OuterRef("pk"), correction__state__in=(Correction.State.APPLYING, Correction.State.UNDOING)
     )

@@ -15,7 +15,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").
 GUIDES = [ROOT / "docs" / f"{name}.md" for name in ("formateurs", "conseillers", "administrateurs")]
 WAGTAIL = Path(wagtail.__file__).parent
 # Quoted in the guides without being a message: other programs' words, examples, names of files.
-NOT_MESSAGES = {"CSV", "XLSX", "Enregistrer sous", "Je sais…", "J’ai terminé"}
+NOT_MESSAGES = {"CSV", "JSON", "XLSX", "Enregistrer sous", "Je sais…", "J’ai terminé"}
 _VARIABLE = re.compile(r"%\(\w+\)[sd]")
 
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -28,6 +28,7 @@ WORDS = [{"word": "1", "text": "souris"}, {"text": " et "}, {"word": "2", "text"
         ("cloze", {"pieces": GAPS}, {"1": "clavier", "2": "y"}, "(1) clavier ; (2) Menu"),
         ("drag-text", {"pieces": GAPS[:2], "words": ROWS}, {"1": "a"}, "(1) Un clic"),
         ("drag-text", {"pieces": GAPS[:2], "words": ROWS}, {}, "(1) …"),
+        ("file-upload", {}, [{"name": "lettre.odt"}, {"name": "photo.jpg"}], "lettre.odt ; photo.jpg"),
         ("select-words", {"pieces": WORDS}, ["2"], "clavier"),
     ],
 )  # fmt: skip

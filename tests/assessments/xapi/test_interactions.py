@@ -23,7 +23,7 @@ def asked(interaction: str, body: Any = None, key: Any = None) -> interactions.Q
 
 
 def test_every_kind_of_the_bank_has_its_line_with_a_type_that_xapi_knows() -> None:
-    assert set(interactions.KINDS) == set(Interaction.values)
+    assert set(Interaction.values) <= set(interactions.KINDS)
     assert {kind.type for kind in interactions.KINDS.values()} <= TYPES
 
 
@@ -76,6 +76,18 @@ def test_too_many_ways_to_be_right_are_not_listed() -> None:
     assert "correctResponsesPattern" not in interactions.definition(
         asked("cloze", {"pieces": pieces}, key), with_key=True
     )
+
+
+def test_of_files_handed_in_no_name_is_told() -> None:
+    question = interactions.question("file-upload", {}, {}, language="fr")
+    files = [{"id": "1", "name": "CV Amina Amrani.pdf", "family": "document", "size": 3}]
+    assert interactions.response(question, files) == "document"
+
+
+def test_a_text_written_at_length_is_told_as_one() -> None:
+    question = interactions.question("long-fill-in", {}, {}, language="fr")
+    assert interactions.definition(question, with_key=True) == {"interactionType": "long-fill-in"}
+    assert interactions.response(question, "Bonjour,\n…") == "Bonjour,\n…"
 
 
 @pytest.mark.parametrize("interaction", ["to-come", "choice"])

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.xapi import reported
@@ -31,7 +31,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
         ["id", "verb", "object", "definition", "result", "score", "raw", "max", "name", "display", "fr", "response"]
     ), inner, max_size=4),
-    max_leaves=12,
+    max_leaves=6,
 )  # fmt: skip
 
 
@@ -62,6 +62,7 @@ def test_its_beginning_and_its_end_are_told_once_by_what_we_recorded(verb: str) 
     assert len(found.statements) == 3
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["verb", "object", "result", "context"]), JSON, max_size=4))
 def test_whatever_a_frame_claims_what_leaves_is_json_of_the_right_shape(body: dict[str, Any]) -> None:
     found = told(attempt(reports=(report(body),)), HERE)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.activities.models import Activity
 from assessments.attempts.correcting import finish, take_back
 from assessments.attempts.corrections import Correction
-from assessments.attempts.models import Statement
+from assessments.attempts.models import Outcome, Statement
 from assessments.attempts.regrading import regrade
 from assessments.attempts.services import submit_attempt, void_attempt
 from courses.statements import services
@@ -237,7 +237,23 @@ def test_whoever_runs_the_site_sees_what_waits_and_what_was_refused_and_tries_ag
         store.refuses = ""
         assert browser.post(reverse("statements_sending")).status_code == 302
         assert Job.objects.filter(kind=SEND, state=Job.State.WAITING).exists()
-    with override_settings(XAPI_LRS_URL=""):
-        assert "XAPI_LRS_URL" in words(browser.get(reverse("statements_sending")))
+
+
+def test_the_page_says_how_to_name_a_store_and_is_no_one_else_s(cohort: Cohort) -> None:
+    page = signed_in(UserFactory.create(is_superuser=True)).get(reverse("statements_sending"))
+    assert "XAPI_LRS_URL" in words(page)
     for who in (trainer(cohort.structure), member(cohort)):
         assert signed_in(who).get(reverse("statements_sending")).status_code == 404
+
+
+def test_what_is_judged_after_it_was_told_follows(cohort: Cohort, exam: Activity, store: Standing) -> None:
+    """As where a person marks, days after the work was handed in."""
+    made = done(member(cohort), exam, "b", "b")
+    outcome = Outcome.objects.get(attempt=made)
+    outcome.delete()
+    assert sent(store) == 1
+    assert verbs(list(store.true.values())) == ["initialized", "answered", "answered"]
+    outcome.recorded_at = LATER + DAY
+    outcome.save(force_insert=True)
+    assert sent(store, at=LATER + DAY + MINUTE) == 1
+    assert verbs(list(store.true.values()))[3:] == ["completed", "passed"]

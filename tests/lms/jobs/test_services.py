@@ -172,3 +172,19 @@ def test_ten_workers_on_ten_jobs_do_each_once():
         thread.join()
     assert Job.objects.filter(state=Job.State.DONE).count() == 10
     assert Group.objects.filter(name__startswith="made").count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_a_job_whose_effect_is_elsewhere_keeps_no_transaction_open_meanwhile(elsewhere: bool):
+    seen = []
+
+    @registry.handles("tests.elsewhere" if elsewhere else "tests.here", elsewhere=elsewhere)
+    def look(job: Job) -> None:
+        seen.append(connection.in_atomic_block)
+
+    job = _enqueue("tests.elsewhere" if elsewhere else "tests.here")
+    assert services.run(job_id=job.pk, now=timezone.now())
+    assert seen == [not elsewhere]
+    assert Job.objects.get().state == Job.State.DONE
+    registry._handlers.pop(job.kind)
