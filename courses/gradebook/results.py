@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.scoring import left_after
 from assessments.bank.models import Item, ItemVersion
 from assessments.bank.told import told
 from assessments.quizzes.models import QuizItem
@@ -51,7 +52,7 @@ class AnswerRow:
 
 
 def people_results(cohort: Cohort, activity: Activity) -> PeopleResults:
-    """Every try of the cohort's people of today, by name and number, cancelled ones too. Two queries, and two more
+    """Every try of the cohort's people of today, by name and number, cancelled ones too. Two queries, and three
     for each 200 tries."""
     attempts = _attempts(cohort, activity)
     questions = _questions(attempts, activity)
@@ -74,7 +75,7 @@ def _questions(attempts: QuerySet[Attempt], activity: Activity) -> dict[int, str
 
 
 def _rows(attempts: QuerySet[Attempt], asked: Mapping[int, int]) -> Iterator[AttemptRow]:
-    read = attempts.prefetch_related("responses").iterator(chunk_size=A_TIME)
+    read = attempts.prefetch_related("responses", "hints_taken").iterator(chunk_size=A_TIME)
     for _user, together in groupby(read, key=attrgetter("user_id")):
         tries = list(together)
         counting = which_count(tries)
@@ -106,16 +107,21 @@ def _points(attempt: Attempt, asked: Mapping[int, int]) -> dict[int, float]:
     unanswered = {} if attempt.state == Attempt.State.OPEN else dict.fromkeys(range(len(attempt.plan)), 0.0)
     marks = unanswered | latest
     return {
-        asked[version]: round(points * marks[slot], 2)
+        asked[version]: round(points * marks[slot] * _left(attempt, slot), 2)
         for slot, (version, points) in enumerate(zip(attempt.plan, attempt.points, strict=True))
         if slot in marks and version in asked
     }
 
 
+def _left(attempt: Attempt, slot: int) -> float:
+    """The share of a question's points that the hints taken there leave."""
+    return left_after([hint.cost for hint in attempt.hints_taken.all() if hint.slot == slot])
+
+
 def answer_rows(cohort: Cohort, activity: Activity) -> Iterator[AnswerRow]:
-    """Every answer of the cohort's people of today, changes of mind too: one query for each 200 tries, one more for
-    the answers, one for their questions."""
-    read = _attempts(cohort, activity).prefetch_related("responses__version__item")
+    """Every answer of the cohort's people of today, changes of mind too: five queries for each 200
+    tries, their questions and hints included."""
+    read = _attempts(cohort, activity).prefetch_related("responses__version__item", "hints_taken")
     for attempt in read.iterator(chunk_size=A_TIME):
         answers = sorted(attempt.responses.all(), key=attrgetter("slot", "sequence"))
         standing = {each.slot: each.pk for each in answers}
@@ -126,6 +132,6 @@ def answer_rows(cohort: Cohort, activity: Activity) -> Iterator[AnswerRow]:
                 response=response,
                 words=told(response.version.item.interaction, response.version.body, response.answer),
                 stands=standing[response.slot] == response.pk,
-                points=round(worth * response.score_scaled, 2),
+                points=round(worth * response.score_scaled * _left(attempt, response.slot), 2),
                 worth=worth,
             )
