@@ -88,7 +88,7 @@ def _read(node: Node, *, category: str, place: Place) -> Question:
     if not prompt:
         raise QuestionRefused("wrong_element", "questiontext")
     question = _KINDS[kind](node, texts, shared)
-    told = (Note(code="files", count=texts.files_left),) if texts.files_left else ()
+    told = (Note(code="other_files" if picture else "files", count=texts.files_left),) if texts.files_left else ()
     return replace(question, left_out=(*told, *question.left_out)) if told else question
 
 

@@ -107,6 +107,10 @@ QUESTION_MESSAGES: Mapping[str, str] = {
 # A question that is taken, without something.
 NOTE_MESSAGES: Mapping[str, str] = {
     "files": gettext_noop("Its pictures and sounds are left out (%(count)s). Add a picture or a sound in the studio."),
+    "other_files": gettext_noop(
+        "Its first picture comes in; its other pictures and its sounds are left out (%(count)s). Add a sound in the"
+        " studio."
+    ),
     "undescribed": gettext_noop(
         "Its picture has no description: the question comes in as a draft. Describe the picture, then make it ready."
     ),

@@ -59,7 +59,7 @@ def test_the_first_picture_that_the_question_shows_is_its_own_and_others_are_tol
     files = _file(second, "b c.png") + _file(first, "a.png")
     (question,) = read_moodle_xml(_quiz(files, _shown("b%20c.png", " Un  écran ") + _shown("a.png"))).questions
     assert question.picture == Picture(content=second, description="Un écran")
-    assert [(note.code, note.count) for note in question.left_out] == [("files", 1)]
+    assert [(note.code, note.count) for note in question.left_out] == [("other_files", 1)]
 
 
 @pytest.mark.parametrize(
