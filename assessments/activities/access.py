@@ -5,7 +5,7 @@ registered, nobody may attempt anything.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import or_
 
@@ -25,9 +25,14 @@ WayBack = Callable[[uuid.UUID], str]
 # query that reads such a row tells the right to it as well.
 Condition = Callable[[User, uuid.UUID], Q | Exists]
 
+# Gets the person and ids of activities, gives the lesson where they may do each; those that they reach nowhere are
+# left out.
+Places = Callable[[User, Collection[int]], dict[int, uuid.UUID]]
+
 _checks: list[Check] = []
 _conditions: list[Condition] = []
 _ways_back: list[WayBack] = []
+_places: list[Places] = []
 
 
 def opens_activities(check: Check) -> Check:
@@ -51,6 +56,13 @@ def leads_back(way: WayBack) -> WayBack:
     return way
 
 
+def knows_places(places: Places) -> Places:
+    """Register one more way to find where a person does activities; registering it twice changes nothing."""
+    if places not in _places:
+        _places.append(places)
+    return places
+
+
 def may_attempt(user: User, activity_id: int, context: uuid.UUID | None) -> bool:
     """Whether the person may try this activity, begun from the lesson `context`."""
     return any(check(user, activity_id, context) for check in _checks)
@@ -64,6 +76,11 @@ def opened_to(user: User, context: uuid.UUID) -> Q | Exists:
 def lesson_url(context: uuid.UUID) -> str:
     """Where « Continuer » leads after an activity: the lesson it was begun from, else the person's home page."""
     return next((url for way in _ways_back if (url := way(context))), None) or reverse("home")
+
+
+def places_of(user: User, activities: Collection[int]) -> dict[int, uuid.UUID]:
+    """The lesson where the person may do each of these activities, by the activity's id."""
+    return {activity: lesson for way in reversed(_places) for activity, lesson in way(user, activities).items()}
 
 
 def player_url(activity: Activity, context: uuid.UUID) -> str:

@@ -18,6 +18,7 @@ from assessments.attempts.closing import AttemptClosed, close, outcome_of, recor
 from assessments.attempts.marking import neutral_among, total_of_attempt
 from assessments.attempts.models import Attempt, Outcome, Response
 from assessments.attempts.pausing import end_break
+from assessments.attempts.prerequisites import PrerequisitesMissing, check_prerequisites
 from assessments.attempts.reported import (
     StatementData,
     TooManyStatements,
@@ -42,6 +43,7 @@ __all__ = [
     "OnBreak",
     "OutsideWindow",
     "PlannedItem",
+    "PrerequisitesMissing",
     "Sheet",
     "StatementData",
     "TimeIsUp",
@@ -102,15 +104,20 @@ def start_attempt(
     context: uuid.UUID | None,
     now: datetime.datetime,
     seed: int = 0,
+    asks_first: bool = True,
 ) -> Attempt:
     """The person's open attempt at this activity, else a new one: fifty starts at once give one attempt.
 
     `context` is the lesson's uuid. An attempt that goes on keeps its own plan, seed and context.
-    Raises AttemptsExhausted, OutsideWindow.
+    `asks_first`: whether something may have to be done first; False spares the look, for who has read that nothing has.
+    Raises AttemptsExhausted, OutsideWindow, PrerequisitesMissing.
     """
     for _round in range(ROUNDS):
-        attempt = _under_way(user, activity, now) or _add_attempt(user, activity, plan, context, now, seed)
-        if attempt is not None:
+        if attempt := _under_way(user, activity, now):
+            return attempt
+        if asks_first:
+            check_prerequisites(user, activity)
+        if attempt := _add_attempt(user, activity, plan, context, now, seed):
             return attempt
     raise AttemptClosed  # five other attempts began and ended in this instant: no person does that
 

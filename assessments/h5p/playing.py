@@ -37,7 +37,8 @@ class NotDeclarable(Exception):
 def begin(*, user: User, content: H5PContent, context: uuid.UUID | None, now: datetime.datetime) -> Attempt:
     """The person's open attempt, else a new one, which starts from nothing: what an earlier one saved is gone.
 
-    An exercise that counts as done when it is opened is done now. Raises `attempts.AttemptsExhausted`.
+    An exercise that counts as done when it is opened is done now. Raises `attempts.AttemptsExhausted`,
+    `attempts.PrerequisitesMissing`.
     """
     attempt = attempts.start_attempt(user=user, activity=content.activity, plan=[], context=context, now=now)
     if attempt.started_at == now:
@@ -91,7 +92,7 @@ def _attempt_for(attempt: Attempt, reported: Reported, now: datetime.datetime) -
         return attempts.start_attempt(
             user=attempt.user, activity=attempt.activity, plan=[], context=attempt.context, now=now
         )
-    except attempts.AttemptsExhausted:
+    except (attempts.AttemptsExhausted, attempts.PrerequisitesMissing):
         return attempt
 
 

@@ -51,6 +51,8 @@ def play(request: SignedInRequest, activity: uuid.UUID) -> HttpResponse:
         attempt = playing.begin(user=request.user, content=content, context=context, now=now) if learns else None
     except attempts.AttemptsExhausted:
         return _said(_("You have used all your tries at this exercise."), status=409)
+    except attempts.PrerequisitesMissing:
+        return _said(_("Something else comes first. Ask your trainer."), status=409)
     return JsonResponse(_play_data(request, version, libraries, attempt))
 
 

@@ -8,10 +8,11 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from assessments.activities.access import may_attempt, opened_to
-from assessments.activities.models import Activity
+from assessments.activities.models import Activity, Prerequisite
 from assessments.attempts import queries as attempts
 from assessments.attempts.drafts import drafts_of
 from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Response
+from assessments.attempts.prerequisites import FirstStep, first_steps
 from assessments.attempts.services import Sheet
 from assessments.bank.content import hint_costs
 from assessments.bank.models import ItemVersion
@@ -76,16 +77,20 @@ class Introduction:
     left: int | None  # attempts that may still begin; None: no limit
     latest: Attempt | None  # the newest one finished, with its outcome
     times: Times
+    first: list[FirstStep]  # what the person has to do before
 
     @property
     def may_begin(self) -> bool:
-        return bool(self.questions) and self.left != 0 and self.times.is_open
+        return bool(self.questions) and self.left != 0 and self.times.is_open and not self.first
 
 
 def quiz_of(activity: uuid.UUID) -> Quiz | None:
-    """The quiz of this activity, and whether it draws questions."""
-    with_draws = Quiz.objects.annotate(has_draws=Exists(QuizDraw.objects.filter(quiz=OuterRef("pk"))))
-    return with_draws.select_related("activity").filter(activity__uuid=activity).first()
+    """The quiz of this activity, whether it draws questions, and whether something comes before it."""
+    annotated = Quiz.objects.annotate(
+        has_draws=Exists(QuizDraw.objects.filter(quiz=OuterRef("pk"))),
+        has_prerequisites=Exists(Prerequisite.objects.filter(activity=OuterRef("pk"))),
+    )
+    return annotated.select_related("activity").filter(activity__uuid=activity).first()
 
 
 def quizzes_visible_to(user: Visitor) -> QuerySet[Quiz]:
@@ -107,6 +112,11 @@ def draws_of(quiz: Quiz) -> list[QuizDraw]:
     if not getattr(quiz, "has_draws", True):
         return []
     return list(QuizDraw.objects.filter(quiz=quiz).select_related("category").order_by("position", "pk"))
+
+
+def asks_first(quiz: Quiz) -> bool:
+    """Whether something may have to be done before; no query."""
+    return getattr(quiz, "has_prerequisites", True)
 
 
 def own_quiz_attempts(user: User) -> AttemptQuerySet:
@@ -152,6 +162,7 @@ def introduction(user: User, quiz: Quiz, *, now: datetime.datetime) -> Introduct
         left=attempts.attempts_left(user, quiz.activity),
         latest=finished.first(),
         times=times_of(quiz.activity, user, now=now),
+        first=first_steps(user, [quiz.pk]).get(quiz.pk, []) if asks_first(quiz) else [],
     )
 
 

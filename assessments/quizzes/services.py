@@ -151,12 +151,15 @@ def retire_quiz(*, quiz: Quiz, by: User | None, now: datetime.datetime) -> None:
 def begin_quiz(*, user: User, quiz: Quiz, context: uuid.UUID, now: datetime.datetime, seed: int) -> Attempt:
     """The person's open attempt, else a new one: each question's newest version, those drawn with this seed.
 
-    Raises EmptyQuiz, attempts.services.AttemptsExhausted and OutsideWindow.
+    Raises EmptyQuiz, attempts.services.AttemptsExhausted, OutsideWindow and PrerequisitesMissing.
     """
     plan = plan_of(quiz, learner=user, seed=seed)
     if not plan:
         raise EmptyQuiz
-    return evidence.start_attempt(user=user, activity=quiz.activity, plan=plan, context=context, now=now, seed=seed)
+    asks_first = queries.asks_first(quiz)
+    return evidence.start_attempt(
+        user=user, activity=quiz.activity, plan=plan, context=context, now=now, seed=seed, asks_first=asks_first
+    )
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from assessments.attempts.services import (
     ForeignSubmission,
     OnBreak,
     OutsideWindow,
+    PrerequisitesMissing,
     TimeIsUp,
     UnknownSlot,
 )
@@ -85,6 +86,8 @@ def quiz_start(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) ->
         messages.info(request, _("You have used all your tries. Your result stays."))
     except OutsideWindow:
         messages.info(request, _("This quiz cannot be started now."))
+    except PrerequisitesMissing:
+        pass  # the page says what comes first
     except services.EmptyQuiz:
         messages.warning(request, _("This quiz has no question yet. Tell your trainer."))
     else:

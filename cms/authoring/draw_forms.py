@@ -109,9 +109,12 @@ def draw_forms(data: QueryDict | None, *, structure: Structure, quiz: Quiz | Non
     return rows
 
 
-def parts_of(form: QuizForm, draws: BaseDrawForms) -> list[Placed | Drawn] | None:
-    """What the quiz is made of, in order; None where something has to be put right, which the forms then say."""
-    if not all([form.is_valid(), draws.is_valid()]):
+def parts_of(form: QuizForm, draws: BaseDrawForms, *others: forms.BaseFormSet[Any]) -> list[Placed | Drawn] | None:
+    """What the quiz is made of, in order; None where something has to be put right, which the forms then say.
+
+    `others` are parts of the page that have to be right too, where they were sent.
+    """
+    if not all([form.is_valid(), draws.is_valid(), *(each.is_valid() for each in others if each.is_bound)]):
         return None
     sections = [(place, row.drawn()) for place, row in draws.chosen()]
     parts: list[tuple[int, Placed | Drawn]] = [*form.placed(), *sections]

@@ -47,6 +47,7 @@ class LookedAt:
     url: str = ""
     words: str = ""
     is_done: bool = False
+    first: tuple[()] = ()
 
 
 def published_parts(page: Any) -> list[Part]:

@@ -1,10 +1,11 @@
 """What the floors below ask of us, registered when the site starts."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import Exists
 
-from assessments.activities.access import leads_back, opens_activities, opens_rows
+from assessments.activities.access import knows_places, leads_back, opens_activities, opens_rows
 from courses.enrolments import queries
 from lms.accounts.models import User
 from lms.signin.trials import offers_trials
@@ -23,6 +24,11 @@ def follows_rows(user: User, context: uuid.UUID) -> Exists:
 @leads_back
 def lesson_page(context: uuid.UUID) -> str:
     return queries.page_of(context)
+
+
+@knows_places
+def lessons_of(user: User, activities: Collection[int]) -> dict[int, uuid.UUID]:
+    return queries.lessons_of(user, activities)
 
 
 @offers_trials

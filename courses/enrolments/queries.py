@@ -1,5 +1,6 @@
 """Who may open what. Access follows from enrolments in force: no row per person is written when a cohort enrols."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -137,3 +138,13 @@ def page_of(context: UUID) -> str:
     """The address of the lesson's page; empty when it has none now."""
     url = Lesson.objects.current().filter(uuid=context).values_list("url", flat=True).first()
     return url or ""
+
+
+def lessons_of(user: Visitor, activities: Collection[int]) -> dict[int, UUID]:
+    """Where the person does these activities: the first lesson that holds each in a course that they follow."""
+    held = LessonActivity.objects.current().filter(activity__in=activities, lesson__retired_at=None)
+    reached = held.filter(followed_by(user, "lesson__course__"), lesson__course__retired_at=None).exclude(
+        lesson__url=""
+    )
+    last_first = reached.order_by("-lesson__course__position", "-lesson__position", "-pk")
+    return dict(last_first.values_list("activity_id", "lesson__uuid"))

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from assessments.activities.models import Activity
+from assessments.activities.models import Activity, Prerequisite
 from assessments.attempts.corrections import Correction
 from assessments.attempts.models import Attempt, HintTaken, Response
+from assessments.attempts.prerequisites import unmet
 from assessments.attempts.timing import ends_at, is_up, pause_at
 from assessments.quizzes.models import QuizDraw, QuizItem
 from courses.enrolments.queries import courses_of_cohort
@@ -104,6 +105,14 @@ class UnderWay:
     @property
     def words(self) -> str:
         return _("%(done)d of %(total)d") % {"done": self.answered, "total": self.total}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstRow:
+    """What comes before a quiz, and who has not done it: the quiz is closed to them meanwhile."""
+
+    prerequisite: Prerequisite
+    lacking: list[User]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +246,21 @@ def _neutral(items: Iterable[int]) -> set[int]:
     """Those of these questions of which a version counts for nobody."""
     neutral = Correction.objects.in_force().filter(kind=Correction.Kind.NEUTRAL, version__item__in=list(items))
     return set(neutral.order_by().values_list("version__item_id", flat=True))
+
+
+def comes_first(cohort: Cohort, activity: Activity) -> list[FirstRow]:
+    """What the cohort's people do before this quiz, and who has not: a query where nothing comes first, else two."""
+    in_force = Prerequisite.objects.filter(activity=activity, required__retired_at=None).select_related("required")
+    asked = list(in_force)
+    if not asked:
+        return []
+    lacks = unmet(OuterRef(OuterRef("pk")))
+    found = {f"lacks_{each.pk}": Exists(lacks.filter(pk=each.pk)) for each in asked}
+    people = list(people_of(cohort).annotate(**found))
+    return [
+        FirstRow(prerequisite=each, lacking=[user for user in people if getattr(user, f"lacks_{each.pk}")])
+        for each in asked
+    ]
 
 
 def under_way(cohort: Cohort, activity: Activity, *, now: datetime.datetime) -> list[UnderWay]:

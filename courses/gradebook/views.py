@@ -54,6 +54,7 @@ def quiz_results(request: HttpRequest, uuid: UUID, activity: UUID) -> HttpRespon
         "cohort": cohort,
         "quiz": quiz,
         "questions": queries.quiz_results(cohort, quiz),
+        "first": queries.comes_first(cohort, quiz),
         "under_way": queries.under_way(cohort, quiz, now=timezone.now()),
     }
     return render(request, "courses/quiz_results.html", context)

@@ -24,12 +24,13 @@ from django.db.models.functions import Coalesce
 from assessments.activities.access import player_url
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt
+from assessments.attempts.prerequisites import FirstStep, first_steps, unmet
 from courses.enrolments.queries import NOBODY, followed_by
 from courses.outline.models import Lesson, LessonActivity, Prerequisite
 from courses.progress.models import CourseProgress
 from courses.progress.places import OpenActivity
 from courses.progress.rows import COURSE_FIELDS, ActivityRow, CourseRow, LessonRow, course_row
-from lms.accounts.models import Visitor
+from lms.accounts.models import User, Visitor
 from lms.web.prepared import Prepared, Slot
 
 _LESSON_FIELDS = ("uuid", "title", "url", "objective", "minutes", "state", "last_at")
@@ -38,6 +39,8 @@ _ACTIVITY_FIELDS = (
     "activity__kind",
     "activity__title",
     "required",
+    "activity_id",
+    "is_waiting",
     "mine__state",
     "mine__outcome__success",
     "mine__outcome__completion",
@@ -174,7 +177,8 @@ class _Try(NamedTuple):
 def _activities_of() -> QuerySet[LessonActivity, tuple[Any, ...]]:
     """A row for each activity of the lesson in the slot `uuid` and each attempt of the person in the slot `me`."""
     mine = FilteredRelation("activity__attempts", condition=Q(activity__attempts__user=_ME))
-    links = LessonActivity.objects.current().filter(lesson__uuid=_UUID).annotate(mine=mine)
+    waiting = Exists(unmet(_ME).filter(activity=OuterRef("activity")))
+    links = LessonActivity.objects.current().filter(lesson__uuid=_UUID).annotate(mine=mine, is_waiting=waiting)
     return links.order_by("position", "pk").values_list(*_ACTIVITY_FIELDS)
 
 
@@ -182,16 +186,29 @@ _ACTIVITIES_OF = Prepared(_activities_of)
 
 
 def activity_rows(user: Visitor, lesson_uuid: UUID) -> list[ActivityRow]:
-    """The activities of the lesson, in order, as the person stands in them: one query, a row an attempt."""
+    """The activities of the lesson, in order, as the person stands in them: one query, a row an attempt.
+
+    Two more where something comes before one of them.
+    """
     held: dict[UUID, tuple[Activity, bool]] = {}
     tries: defaultdict[UUID, list[_Try]] = defaultdict(list)
-    for uuid, kind, title, required, *attempt in _ACTIVITIES_OF.ask(me=user.pk or NOBODY, uuid=lesson_uuid):
-        held[uuid] = (Activity(uuid=uuid, kind=kind, title=title), required)
+    waiting: set[int] = set()
+    rows = _ACTIVITIES_OF.ask(me=user.pk or NOBODY, uuid=lesson_uuid)
+    for uuid, kind, title, required, pk, is_waiting, *attempt in rows:
+        held[uuid] = (Activity(pk=pk, uuid=uuid, kind=kind, title=title), required)
         tries[uuid].append(_Try(*attempt))
-    return [_activity_row(lesson_uuid, *activity, tries[uuid]) for uuid, activity in held.items()]
+        waiting |= {pk} if is_waiting else set()
+    first = first_steps(user, waiting) if waiting and isinstance(user, User) else {}
+    return [
+        _activity_row(lesson_uuid, activity, required, tries[uuid], first.get(activity.pk, []))
+        for uuid, (activity, required) in held.items()
+    ]
 
 
-def _activity_row(lesson_uuid: UUID, activity: Activity, required: bool, tries: list[_Try]) -> ActivityRow:
+def _activity_row(
+    lesson_uuid: UUID, activity: Activity, required: bool, tries: list[_Try], first: list[FirstStep]
+) -> ActivityRow:
+    is_open = any(each.state == Attempt.State.OPEN for each in tries)
     return ActivityRow(
         uuid=activity.uuid,
         kind=activity.kind,
@@ -199,8 +216,9 @@ def _activity_row(lesson_uuid: UUID, activity: Activity, required: bool, tries: 
         url=player_url(activity, lesson_uuid),
         required=required,
         is_done=any(each.satisfies for each in tries),
-        is_open=any(each.state == Attempt.State.OPEN for each in tries),
+        is_open=is_open,
         is_tried=any(each.counts for each in tries),
+        first=() if is_open else tuple(first),
     )
 
 

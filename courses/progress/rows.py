@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from assessments.credentials.queries import CertificateRow
+from assessments.attempts.prerequisites import FirstStep
 from courses.outline.families import Look, look_of
 from courses.progress.models import LessonProgress
 
@@ -170,6 +171,7 @@ class ActivityRow:
     is_done: bool
     is_open: bool  # begun, not finished
     is_tried: bool
+    first: tuple[FirstStep, ...] = ()  # what the person has to do before an attempt may begin
 
     @property
     def words(self) -> str:

@@ -58,6 +58,12 @@ class DisplayForm(forms.Form):
         help_text=_("“Listen” stays: it reads when you press it."),
         choices=[("", _("Warnings are said aloud")), ("off", _("No sound that I did not ask for"))],
     )
+    reminders = forms.ChoiceField(
+        label=_("When the time of an exercise is nearly over"),
+        widget=forms.RadioSelect,
+        required=False,
+        choices=[("", _("Tell me 5 minutes and 1 minute before")), ("off", _("Do not tell me before"))],
+    )
     view = forms.ChoiceField(
         label=_("Lessons"),
         widget=forms.RadioSelect,
