@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from assessments.credentials.queries import CertificateRow
 from assessments.attempts.prerequisites import FirstStep
+from assessments.credentials.queries import CertificateRow
 from courses.outline.families import Look, look_of
 from courses.progress.models import LessonProgress
 

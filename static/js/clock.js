@@ -17,10 +17,12 @@
     hush.hidden = !words || !step;
   };
   addEventListener("click", (event) => {
-    if (!event.target.closest("[data-hush]")) return;
+    const box = event.target.closest("[data-hush]")?.parentElement;
+    if (!box) return;
     hushed = true;
     look();
-    document.querySelector("h1")?.closest("[data-question]")?.focus();
+    box.tabIndex = -1;  // the button goes: whoever uses the keyboard stays in this place
+    box.focus();
   });
   setInterval(look, 1000);
 })();

@@ -142,6 +142,29 @@ def test_a_form_that_names_no_attempt_or_somebody_elses_pauses_nothing(rested: D
     assert not Pause.objects.exists()
 
 
+def test_every_page_of_a_quiz_reads_aloud_whatever_its_author_sets(rested: Desk) -> None:
+    limit(rested, counting="first", attempts_allowed=1, pass_mark=100)
+    pages = [rested.open()]
+    attempt = rested.start()
+    pages += [rested.open(), press(rested)]
+    rested.client.post(rested.url("quiz_resume"), {"attempt": attempt.uuid})
+    begun(rested, 60)
+    pages.append(rested.open())
+    assert all("data-listen" in page.content.decode() for page in pages)
+
+
+def test_what_is_said_before_the_end_comes_with_the_servers_clock(rested: Desk) -> None:
+    attempt = rested.start()
+    page = rested.open().content.decode()
+    end = attempt.started_at + 20 * MINUTE
+    assert f'data-until="{int(end.timestamp())}"' in page
+    assert "Il vous reste moins de 5 minutes." in page
+    press(rested)
+    pause = rested.open().content.decode()
+    assert f'data-until="{int(Pause.objects.get().until.timestamp())}"' in pause
+    assert "data-in300" not in pause
+
+
 def test_only_a_quiz_with_a_time_limit_asks_for_breaks(before_quiz: Desks) -> None:
     desk = before_quiz()
     desk.start()

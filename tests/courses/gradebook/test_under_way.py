@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from assessments.activities.models import Prerequisite
 from assessments.attempts.models import Attempt
 from assessments.attempts.pausing import take_break
 from courses.gradebook import queries
@@ -16,7 +17,7 @@ from lms.cohorts.models import Cohort
 from tests.courses.gradebook.test_gradebook import cohort, course, member, signed_in, words
 from tests.factories.outline import quiz
 from tests.factories.people import learner, trainer
-from tests.factories.progress import AttemptFactory
+from tests.factories.progress import AttemptFactory, outcome
 
 __all__ = ["cohort", "course"]
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,21 @@ def test_a_break_is_said_with_the_moment_when_it_ends_at_the_latest(cohort: Coho
     (row,) = queries.under_way(cohort, exam, now=NOW + 2 * MINUTE)
     assert row.break_until == pause.until == NOW + 6 * MINUTE
     assert row.ends_at == NOW + 35 * MINUTE
+
+
+def test_the_trainer_reads_what_comes_first_and_who_is_waiting(
+    cohort: Cohort, exam: Any, assert_sql_budget: Callable[..., Any]
+) -> None:
+    assert assert_sql_budget(1, queries.comes_first, cohort, exam) == []
+    first = [quiz(structure=cohort.structure, title=title).activity for title in ("Le clavier", "La souris")]
+    for each in first:
+        Prerequisite.objects.create(activity=exam, required=each)
+    ready, behind = member(cohort), member(cohort)
+    outcome(ready, first[1], at=NOW)
+    rows = assert_sql_budget(2, queries.comes_first, cohort, exam)
+    assert {row.prerequisite.required.title: set(row.lacking) for row in rows} == {
+        "Le clavier": {ready, behind},
+        "La souris": {behind},
+    }
+    page = words(signed_in(trainer(cohort.structure)).get(reverse("quiz_results", args=[cohort.uuid, exam.uuid])))
+    assert "2 personnes doivent encore le faire" in page
