@@ -63,8 +63,8 @@ def _check_rings(activity: Activity, first: Mapping[Activity, Prerequisite.Wante
     """Follow what comes before each, step by step, in the structure as it is."""
     before: dict[int, set[int]] = {}
     links = Prerequisite.objects.filter(activity__structure=activity.structure_id).order_by()
-    for pk, required in links.values_list("activity_id", "required_id"):
-        before.setdefault(pk, set()).add(required)
+    for pk, earlier in links.values_list("activity_id", "required_id"):
+        before.setdefault(pk, set()).add(earlier)
     for required in first:
         seen, waiting = set(), {required.pk}
         while waiting:

@@ -60,9 +60,10 @@ FirstForms = cast(
 def first_forms(data: QueryDict | None, *, structure: Structure, quiz: Quiz | None = None) -> BaseFirstForms:
     """The rows of this quiz, with the activities of its structure: those in use, and those it already waits for."""
     held = list(Prerequisite.objects.filter(activity=quiz.pk).select_related("required")) if quiz else []
-    in_use = Activity.objects.filter(structure=structure, retired_at=None).exclude(pk=quiz.pk if quiz else None)
+    in_use = Activity.objects.filter(structure=structure, retired_at=None)
+    others = in_use.exclude(pk=quiz.pk) if quiz else in_use
     kept = [each.required for each in held if each.required.retired_at]
     rows = [{"required": each.required_id, "wanted": each.wanted} for each in held]
     # a form sent without this part changes nothing of it
     sent = data if data is not None and "first-TOTAL_FORMS" in data else None
-    return FirstForms(sent, prefix="first", initial=rows, form_kwargs={"activities": [*in_use, *kept]})
+    return FirstForms(sent, prefix="first", initial=rows, form_kwargs={"activities": [*others, *kept]})
