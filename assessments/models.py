@@ -2,6 +2,7 @@
 
 from assessments.activities.models import Activity, Prerequisite
 from assessments.attempts.corrections import Correction, Regrade
+from assessments.attempts.marks import Mark
 from assessments.attempts.models import Attempt, Draft, HintTaken, Outcome, Pause, Response, Statement
 from assessments.bank.categories import Category, Tag
 from assessments.bank.models import AnswerKey, Item, ItemMedia, ItemVersion
@@ -54,6 +55,7 @@ __all__ = [
     "Item",
     "ItemMedia",
     "ItemVersion",
+    "Mark",
     "Outcome",
     "Pause",
     "Prerequisite",

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("courses.gradebook.urls")),
     path("", include("courses.caseload.urls")),
     path("", include("courses.statements.urls")),
+    path("", include("courses.marking.urls")),
 ]

@@ -10,12 +10,17 @@ from assessments.attempts.regrading import Rule
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import with_key
 from assessments.bank.services import replace_key
+from assessments.grading.rubric import TrainerMarked
 from lms.accounts.models import User
 from lms.journal.services import record
 
 
 class NothingToCorrect(Exception):
     """Nobody answered this version, or the key is the one that it has: there is nothing to mark again."""
+
+
+class MarkedByTrainers(Exception):
+    """The version has no key: its answers are marked again, one by one."""
 
 
 class AlreadyCorrected(Exception):
@@ -38,15 +43,17 @@ def correct(
 ) -> Correction:
     """Mark this version otherwise from now on: with `key`, or, neutral, as a question that counts for nobody.
 
-    Answers already given follow by `regrading.regrade`, in batches. Raises NothingToCorrect, AlreadyCorrected,
-    grading.ImpossibleDefinition.
+    Answers already given follow by `regrading.regrade`, in batches. Raises NothingToCorrect, MarkedByTrainers,
+    AlreadyCorrected, grading.ImpossibleDefinition.
     """
     version = with_key(version.pk, lock=True)
     before = version.answer_key.key
     after = before if key is None or kind == Correction.Kind.NEUTRAL else key
     if version.frozen_at is None or (kind == Correction.Kind.KEY and after == before):
         raise NothingToCorrect(version.pk)
-    Rule.corrected(version, kind=kind, key=after)
+    rule = Rule.corrected(version, kind=kind, key=after)
+    if kind == Correction.Kind.KEY and isinstance(rule.definition, TrainerMarked):
+        raise MarkedByTrainers(version.pk)
     try:
         with transaction.atomic():
             correction = Correction.objects.create(

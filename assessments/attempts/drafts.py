@@ -10,7 +10,7 @@ from assessments.attempts.closing import AttemptClosed
 from assessments.attempts.models import Attempt, Draft, Response
 
 MOST_VALUES = 60
-LONGEST_VALUE = 521  # signs: as the field of a typed answer allows, after the name of its part
+MOST_SIGNS = 32_000  # in all: as the fields of any question allow, after the names of its parts
 
 
 class DraftRefused(ValueError):
@@ -71,4 +71,5 @@ def drafts_of(attempt: Attempt) -> dict[int, Draft]:
 
 def _is_a_forms(answer: list[str]) -> bool:
     """No more than fields of ours hold, and no NUL, which PostgreSQL keeps in no text."""
-    return len(answer) <= MOST_VALUES and all(len(value) <= LONGEST_VALUE and "\x00" not in value for value in answer)
+    within = len(answer) <= MOST_VALUES and sum(map(len, answer)) <= MOST_SIGNS
+    return within and not any("\x00" in value for value in answer)

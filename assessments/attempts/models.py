@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,10 @@ from assessments.activities.models import Activity
 from assessments.bank.models import ItemVersion
 from lms.accounts.models import Visitor
 from lms.cohorts.models import Cohort, CohortMembership
+from lms.structures.models import Membership, Role
+
+# Who looks at people's work. Not who only organises or counsels: answers are not for them.
+MARKING_ROLES = frozenset({Role.TRAINER})
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -24,6 +28,23 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         cohorts = Cohort.objects.visible_to(user)
         learners = CohortMembership.objects.filter(cohort__in=cohorts, left_at=None).values("learner_id")
         return self.filter(Q(user_id=user.pk) | Q(user_id__in=learners))
+
+    def markable_by(self, user: Visitor) -> Self:
+        """Those of the people whose cohort the user trains, or trained them in when they handed in; never one's own."""
+        others = self.exclude(user_id=user.pk)
+        if user.is_superuser:
+            return others
+        mine = Membership.objects.current().filter(user_id=user.pk or 0, role__in=MARKING_ROLES)
+        inside = CohortMembership.objects.filter(
+            Q(left_at=None) | Q(left_at__gte=OuterRef("submitted_at")),
+            learner=OuterRef("user_id"),
+            cohort__structure__in=mine.values("structure_id"),
+        )
+        return others.filter(Exists(inside))
+
+    def handed_in(self) -> Self:
+        """Attempts that the person has ended, marked or not."""
+        return self.filter(state__in=("submitted", "marked"))
 
     def counted(self) -> Self:
         """Attempts that count: not cancelled."""
@@ -38,12 +59,17 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One try at an activity by a person. `uuid` is the xAPI registration.
 
+    It is started, and in progress from its first answer on: both are « open », as its answers say which. Handed in, it
+    is « submitted » while an answer waits for a trainer; « marked » once none does, at once where machines mark all:
+    then, and only then, it has its outcome. It may be voided at any time (docs/decisions/0031).
+
     `context` is the uuid of the lesson it was begun from (records know no page and nothing above this floor).
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("in progress")
-        SUBMITTED = "submitted", _("finished")
+        SUBMITTED = "submitted", _("handed in, to be looked at")
+        MARKED = "marked", _("finished")
         VOIDED = "voided", _("cancelled")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -116,8 +142,25 @@ class Pause(models.Model):
         return self.over_at - self.started_at
 
 
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def waiting(self) -> Self:
+        """Answers that a trainer has to look at: in an attempt handed in, the last of their place."""
+        later = Response.objects.filter(
+            attempt=OuterRef("attempt"), slot=OuterRef("slot"), sequence__gt=OuterRef("sequence")
+        )
+        return self.filter(~Exists(later), awaits_mark=True, attempt__state=Attempt.State.SUBMITTED)
+
+    def markable_by(self, user: Visitor) -> Self:
+        """Answers of the attempts that the user may mark."""
+        attempts = Attempt.objects.markable_by(user).order_by()
+        return self.filter(attempt__in=attempts.values("pk"))
+
+
 class Response(models.Model):
-    """One answer to one question of an attempt, as given and as marked. A change of mind is a new row."""
+    """One answer to one question of an attempt, as given and as marked. A change of mind is a new row.
+
+    One that only a trainer can mark is worth nothing as long as it `awaits_mark`.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="responses")
@@ -130,11 +173,15 @@ class Response(models.Model):
     score_max = models.FloatField(default=1)
     score_scaled = models.FloatField()  # 0..1
     success = models.BooleanField()
+    awaits_mark = models.BooleanField(default=False, db_default=False)
     recorded_at = models.DateTimeField()
+
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("response")
         ordering = ["attempt", "slot", "sequence"]
+        indexes = [models.Index(fields=["attempt"], condition=Q(awaits_mark=True), name="response_awaiting_mark")]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "slot", "sequence"], name="response_sequence_unique"),
             models.CheckConstraint(

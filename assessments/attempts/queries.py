@@ -1,11 +1,9 @@
 """Reads of evidence. Whose attempts one may see: `Attempt.objects.visible_to(user)`."""
 
-import datetime
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
 from assessments.activities.models import Activity
+from assessments.attempts.marks import Mark
 from assessments.attempts.models import Attempt, AttemptQuerySet, HintTaken, Outcome, Response
 from lms.accounts.models import User, Visitor
 
@@ -15,7 +13,7 @@ def visible_to(user: Visitor) -> AttemptQuerySet:
     return Attempt.objects.visible_to(user)
 
 
-def attempts_of(user: User, activity: Activity) -> QuerySet[Attempt]:
+def attempts_of(user: User, activity: Activity) -> AttemptQuerySet:
     """The person's attempts at an activity, newest first, with their outcomes; cancelled ones left out."""
     counted = Attempt.objects.counted().filter(user=user, activity=activity)
     return counted.select_related("outcome", "activity").order_by("-number")
@@ -44,9 +42,10 @@ def latest_responses(attempt: Attempt) -> dict[int, Response]:
     return {response.slot: response for response in in_order}
 
 
-def moments(attempt: Attempt) -> list[datetime.datetime]:
-    """When answers were recorded, in order."""
-    return list(Response.objects.filter(attempt=attempt).order_by("recorded_at").values_list("recorded_at", flat=True))
+def last_marks(response_ids: Iterable[int]) -> dict[int, Mark]:
+    """What trainers said last of these answers, by answer; those that none has looked at are missing. One query."""
+    marks = Mark.objects.filter(response__in=list(response_ids)).order_by("response_id", "sequence")
+    return {mark.response_id: mark for mark in marks}
 
 
 def costs_of_hints(attempts: Iterable[Attempt]) -> dict[int, dict[int, list[int]]]:

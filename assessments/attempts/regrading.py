@@ -22,6 +22,7 @@ from assessments.attempts.scoring import Total, passes, success_after
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import definition_with
 from assessments.grading import Definition, UnreadableResponse, grade
+from assessments.grading.rubric import TrainerMarked
 
 Values: TypeAlias = dict[str, Any]
 # The columns of a mark and of an outcome that a correction may change, by the names under which they are kept.
@@ -58,9 +59,11 @@ class Rule:
         )
 
     def mark(self, response: Response) -> Values:
-        """An answer that marking no longer reads keeps its mark."""
+        """An answer that marking no longer reads keeps its mark, as does one that only trainers mark."""
         if str(response.pk) in self.known:
             return self.known[str(response.pk)]
+        if isinstance(self.definition, TrainerMarked):
+            return mark_of(response)
         try:
             score = grade(self.definition, response.answer)
         except UnreadableResponse:
@@ -124,9 +127,25 @@ def _regraded(
         if after != before:
             marks[str(response.pk)] = (before, after)
         last[response.slot] = after["scaled"]
+    return _with_marks(attempt, marks, last, add_up)
+
+
+def remarked(attempt: Attempt, marks: Mapping[int, float]) -> Regraded:
+    """What marks (0 to 1, by place) that a trainer changed make of the attempt's outcome; nothing is written."""
+    hints = costs_of_hints([attempt]).get(attempt.pk, {})
+    add_up = partial(total_of_attempt, attempt, neutral=neutral_among(attempt.plan), hints=hints)
+    return _with_marks(attempt, {}, marks, add_up)
+
+
+def _with_marks(
+    attempt: Attempt,
+    changed: dict[str, tuple[Values, Values]],
+    marks: Mapping[int, float],
+    add_up: Callable[[Mapping[int, float]], Total],
+) -> Regraded:
     outcome = getattr(attempt, "outcome", None)
     stands = values_of(outcome) if outcome else None
-    return Regraded(attempt=attempt, marks=marks, before=stands, after=_outcome_after(attempt, stands, add_up(last)))
+    return Regraded(attempt=attempt, marks=changed, before=stands, after=_outcome_after(attempt, stands, add_up(marks)))
 
 
 def _outcome_after(attempt: Attempt, before: Values | None, total: Total) -> Values | None:
@@ -158,7 +177,7 @@ def regrade(*, correction: Correction, attempts: Collection[int], now: datetime.
         changes = [_given_back(each, done.get(each.attempt.pk)) for each in changes]
     else:
         _keep(correction, changes, done, now=now)
-    _write(changes)
+    write(changes)
     return changes
 
 
@@ -205,7 +224,7 @@ def _keep(
     Regrade.objects.bulk_update(again, ["marks", "before", "after"], batch_size=BATCH)
 
 
-def _write(changes: Sequence[Regraded]) -> None:
+def write(changes: Sequence[Regraded]) -> None:
     """Marks and outcomes: those that become the same figures are written in one statement."""
     marks = ((int(response), after) for change in changes for response, (_before, after) in change.marks.items())
     _write_alike(Response, MARKS, marks)

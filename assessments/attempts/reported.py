@@ -83,7 +83,9 @@ def record_reported_outcome(
     """
     points, most = _believable(raw, maximum)
     if not close(attempt, now=now):
-        return outcome_of(attempt)
+        if (recorded := outcome_of(attempt)) is None:
+            raise AttemptClosed  # no player's report ends what a trainer marks
+        return recorded
     wall = max(int((now - attempt.started_at).total_seconds()), 0)
     unscored = completion if most == 0 else None
     return record_outcome(

@@ -6,17 +6,17 @@ a hundred times at once, on SQLite or PostgreSQL, records it once (docs/decision
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 
 from assessments.activities.models import Activity
 from assessments.attempts import queries
-from assessments.attempts.closing import AttemptClosed, close, outcome_of, record_outcome
+from assessments.attempts.closing import AttemptClosed, close, hand_in, outcome_of, record_outcome
 from assessments.attempts.marking import neutral_among, total_of_attempt
-from assessments.attempts.models import Attempt, Outcome, Response
+from assessments.attempts.models import Attempt, Outcome, Pause, Response
 from assessments.attempts.pausing import end_break
 from assessments.attempts.prerequisites import PrerequisitesMissing, check_prerequisites
 from assessments.attempts.reported import (
@@ -27,11 +27,13 @@ from assessments.attempts.reported import (
     record_statements,
 )
 from assessments.attempts.scoring import active_seconds
+from assessments.attempts.sheets import Sheet, take_sheet
 from assessments.attempts.timing import OnBreak, TimeIsUp, check_time, ends_at, is_up, pauses_of
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import definition_of, has_key, with_key
 from assessments.bank.services import freeze
 from assessments.grading import Definition, grade
+from assessments.grading.rubric import TrainerMarked
 from lms.accounts.models import User
 from lms.journal.services import record
 
@@ -170,33 +172,6 @@ def _used(user: User, activity: Activity) -> tuple[int, int]:
     return used["counted"], used["last"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """An attempt locked for this transaction, and every answer given in it by now, oldest first in each place."""
-
-    attempt: Attempt
-    responses: tuple[Response, ...]
-
-    @property
-    def latest(self) -> dict[int, Response]:
-        """The answer that counts in each place, by place."""
-        return {response.slot: response for response in self.responses}
-
-    def with_answer(self, response: Response) -> "Sheet":
-        known = [each for each in self.responses if each.pk != response.pk]
-        in_order = sorted([*known, response], key=lambda each: (each.slot, each.sequence))
-        return Sheet(attempt=self.attempt, responses=tuple(in_order))
-
-
-def take_sheet(attempts: QuerySet[Attempt]) -> Sheet | None:
-    """The one attempt of the queryset, locked: one answer at a time, and none after the end. For a transaction."""
-    attempt = attempts.select_for_update(of=("self",)).order_by("pk").first()
-    if attempt is None:
-        return None
-    given = Response.objects.filter(attempt=attempt).order_by("slot", "sequence")
-    return Sheet(attempt=attempt, responses=tuple(given))
-
-
 @transaction.atomic
 def record_response(
     *,
@@ -244,7 +219,8 @@ def record_on(
         raise UnknownSlot(slot)
     if earlier and not changeable:
         raise AlreadyAnswered(earlier[-1])
-    score = grade(_definition(version, now=now), answer)
+    definition = _definition(version, now=now)
+    score = grade(definition, answer)
     try:
         with transaction.atomic():
             return Response.objects.create(
@@ -259,6 +235,7 @@ def record_on(
                 score_max=score.max,
                 score_scaled=score.scaled,
                 success=score.success,
+                awaits_mark=isinstance(definition, TrainerMarked),
                 recorded_at=now,
             )
     except IntegrityError as error:
@@ -280,30 +257,39 @@ def _same(response: Response, slot: int) -> Response:
 
 
 @transaction.atomic
-def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | None = None) -> Outcome:
+def submit_attempt(*, attempt: Attempt, now: datetime.datetime, sheet: Sheet | None = None) -> Outcome | None:
     """End the attempt and record what it came to: a hundred submits at once give one outcome.
 
+    None: an answer waits for a trainer, and so does the outcome (`hand_marking`).
     `sheet` spares reading the answers again, where the caller's transaction has taken it.
-    The score is what `scoring.total_of` says.
     Where its time is up, it ended then, whenever somebody comes to say so. A break under way ends with it.
-    `outcome_recorded` is sent inside the transaction. Raises AttemptClosed for a voided attempt.
+    The arrows of `assessments.signals` are sent inside the transaction. Raises AttemptClosed for a voided attempt.
     """
+    sheet = sheet or take_sheet(Attempt.objects.filter(pk=attempt.pk))
+    if sheet is None:
+        raise AttemptClosed
     clock = end_break(attempt=attempt, now=now) if attempt.time_limit else attempt
     ended_at = min(now, ends_at(clock) or now)
+    if sheet.waits:
+        hand_in(attempt, at=ended_at, now=now)
+        return outcome_of(attempt)
     if not close(attempt, now=ended_at):
         return outcome_of(attempt)
-    latest = sheet.latest if sheet else queries.latest_responses(attempt)
-    marks = {slot: response.score_scaled for slot, response in latest.items()}
+    return record_total(attempt, sheet, breaks=pauses_of(clock), now=now)
+
+
+def record_total(attempt: Attempt, sheet: Sheet, *, breaks: Iterable[Pause], now: datetime.datetime) -> Outcome:
+    """Add the outcome of an attempt just marked: what `scoring.total_of` says of its answers."""
+    marks = {slot: response.score_scaled for slot, response in sheet.latest.items()}
     hints = queries.costs_of_hints([attempt]).get(attempt.pk, {})
     total = total_of_attempt(attempt, marks, neutral=neutral_among(attempt.plan), hints=hints)
-    answered = [each.recorded_at for each in sheet.responses] if sheet else queries.moments(attempt)
-    moments = [attempt.started_at, *sorted(answered), ended_at]
+    moments = [attempt.started_at, *(each.recorded_at for each in sheet.responses), attempt.submitted_at or now]
     return record_outcome(
         attempt,
         raw=total.raw,
         maximum=total.maximum,
         completion=total.completion,
-        duration=active_seconds(moments, [(each.started_at, each.over_at) for each in pauses_of(clock)]),
+        duration=active_seconds(moments, [(each.started_at, each.over_at) for each in breaks]),
         now=now,
     )
 

@@ -29,10 +29,12 @@ LABELS: Final[dict[str, Any]] = {
     "feedback": gettext_lazy("What to say"),
     "hints": gettext_lazy("Hint"),
     "incorrect": gettext_lazy("Wrong answer"),
+    "least": gettext_lazy("At least"),
     "levels": gettext_lazy("Level"),
     "listed": gettext_lazy("Names offered in a list"),
     "margin": gettext_lazy("Margin"),
     "media": gettext_lazy("File"),
+    "most": gettext_lazy("At most"),
     "multiple": gettext_lazy("Several right answers"),
     "order": gettext_lazy("Order"),
     "pairs": gettext_lazy("Pair"),
@@ -45,6 +47,7 @@ LABELS: Final[dict[str, Any]] = {
     "steps": gettext_lazy("Step"),
     "text": gettext_lazy("Text"),
     "true": gettext_lazy("True"),
+    "words": gettext_lazy("Words"),
 }
 _HALVES = frozenset({"shown", "key"})  # what learners see and what they do not: said of no line
 

@@ -14,7 +14,7 @@ from lms.structures.models import Structure
 
 
 class Interaction(models.TextChoices):
-    """What we can mark: by its xAPI/SCORM name (IEEE 9274.1.1, interactionType), by one of ours where it has none."""
+    """What we can ask: by its xAPI/SCORM name (IEEE 9274.1.1, interactionType), by one of ours where it has none."""
 
     CHOICE = "choice", _("choice")
     TRUE_FALSE = "true-false", _("true or false")
@@ -27,6 +27,7 @@ class Interaction(models.TextChoices):
     DRAG_TEXT = "drag-text", _("words to put in a text")
     SELECT_WORDS = "select-words", _("words to find in a text")
     HOTSPOT = "hotspot", _("places to find on a picture")
+    LONG_FILL_IN = "long-fill-in", _("long answer")
 
 
 class Level(models.TextChoices):
@@ -132,6 +133,7 @@ class ItemVersion(models.Model):
       {"gap": id, "choices": rows} to choose in, drag-text {"gap": id}, from the "words": rows beside the pieces,
       select-words {"word": id, "text": str};
     - hotspot: {"several": bool, "listed": bool, "places": rows}, the names of its areas, shown only where `listed`.
+    - long-fill-in: {"words": {"least": int, "most": int}} as advice, "criteria": rows where learners may read them.
 
     Any body may have "hints": what each costs, in percent of the question's points, in the order of asking.
 
@@ -175,6 +177,7 @@ class AnswerKey(models.Model):
     - select-words: {"correct": [words], "decoys": [wrong words that the author marked]}, with feedback by word;
     - hotspot: {"areas": [{"id", "shape", "corners": [[x, y], …]}] (shares of the picture's sides, `grading.shapes`),
       "correct": [ids], "margin": share}, with feedback as fill-in and by area.
+    - what trainers mark (long-fill-in): {"criteria": [{"id", "text", "levels": [{"id", "text", "points"}]}]}.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

@@ -16,6 +16,7 @@ from assessments.exchange.questions import (
     Answer,
     ChoiceQuestion,
     ClozeQuestion,
+    EssayQuestion,
     Gap,
     GapKind,
     MatchingQuestion,
@@ -195,6 +196,10 @@ def _verdicts(content: ItemContent) -> Verdicts:
     return Verdicts(right=said.get("correct", ""), partly=wrong, wrong=wrong)
 
 
+def _long_fill_in(content: ItemContent, shared: Shared) -> Question:
+    return EssayQuestion(left_out=(Note(code="criteria_lost"),), **shared)
+
+
 def _unsaid(content: ItemContent) -> tuple[Note, ...]:
     """What is said of one row or gap has no place in files."""
     return (Note(code="feedback_lost"),) if content.key.get("feedback", {}).keys() - {"correct", "incorrect"} else ()
@@ -210,4 +215,5 @@ _KINDS: Mapping[Interaction, Callable[[ItemContent, Shared], Question]] = {
     Interaction.CLOZE: _cloze,
     Interaction.DRAG_TEXT: _drag_text,
     Interaction.NUMERIC: _numeric,
+    Interaction.LONG_FILL_IN: _long_fill_in,
 }

@@ -88,7 +88,6 @@ QUESTION_MESSAGES: Mapping[str, str] = {
     "on_a_picture": gettext_noop(
         "This question is answered on a picture: it does not come in from a file. Write it in the studio."
     ),
-    "essay": gettext_noop("A long answer, which a person marks, does not come in from a file. Write it in the studio."),
     "description": gettext_noop("This text asks nothing. Put it in a lesson."),
     "gap_several": gettext_noop("A gap asks to tick several answers. Keep one right answer in each gap."),
     "gap_number": gettext_noop(
@@ -106,6 +105,7 @@ QUESTION_MESSAGES: Mapping[str, str] = {
 
 # A question that is taken, without something.
 NOTE_MESSAGES: Mapping[str, str] = {
+    "criteria": gettext_noop("It has one criterion, yes or no. Write in the studio what you will look at."),
     "files": gettext_noop("Its pictures and sounds are left out (%(count)s). Add a picture or a sound in the studio."),
     "other_files": gettext_noop(
         "Its first picture comes in; its other pictures and its sounds are left out (%(count)s). Add a sound in the"
@@ -138,6 +138,7 @@ NOTE_MESSAGES: Mapping[str, str] = {
         "Other numbers that it accepts are left out: one is kept, with what is tolerated around it."
     ),
     "lines_joined": gettext_noop("Its lines are joined into one, as this format has one line for each text."),
+    "criteria_lost": gettext_noop("Its criteria and its length are left out: only what is asked is exported."),
     "feedback_lost": gettext_noop("What it says after an answer is left out: this format has no place for it."),
     "unshuffled": gettext_noop("Its choices keep one order: this format cannot say that they are shuffled."),
     "case_lost": gettext_noop("Capitals no longer count: this format cannot say that they do."),

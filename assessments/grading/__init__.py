@@ -3,7 +3,7 @@
 from assessments.grading.categorise import CategoriseDefinition
 from assessments.grading.choice import ChoiceDefinition
 from assessments.grading.definition import Definition
-from assessments.grading.dispatch import feedback, grade, read_definition
+from assessments.grading.dispatch import feedback, grade, is_trainer_marked, read_definition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.matching import MatchingDefinition
 from assessments.grading.numeric import NumericDefinition
@@ -27,5 +27,6 @@ __all__ = [
     "UnreadableResponse",
     "feedback",
     "grade",
+    "is_trainer_marked",
     "read_definition",
 ]

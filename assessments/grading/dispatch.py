@@ -10,6 +10,7 @@ from assessments.grading import (
     drag_text,
     fill_in,
     hotspot,
+    long_fill_in,
     matching,
     numeric,
     select_words,
@@ -23,9 +24,11 @@ from assessments.grading.definition import Definition
 from assessments.grading.drag_text import DragTextDefinition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.hotspot import HotspotDefinition
+from assessments.grading.long_fill_in import LongFillInDefinition
 from assessments.grading.matching import MatchingDefinition
 from assessments.grading.numeric import NumericDefinition
 from assessments.grading.problems import ImpossibleDefinition
+from assessments.grading.rubric import TrainerMarked
 from assessments.grading.score import Said, Score
 from assessments.grading.select_words import SelectWordsDefinition
 from assessments.grading.sequencing import SequencingDefinition
@@ -55,6 +58,7 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "drag-text": (DragTextDefinition, drag_text),
     "select-words": (SelectWordsDefinition, select_words),
     "hotspot": (HotspotDefinition, hotspot),
+    "long-fill-in": (LongFillInDefinition, long_fill_in),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
@@ -68,6 +72,11 @@ def read_definition(interaction: str, body: Stored, key: Stored) -> Definition:
         return definition.read(body, key)
     except (KeyError, TypeError, AttributeError) as error:
         raise ImpossibleDefinition("malformed") from error
+
+
+def is_trainer_marked(interaction: str) -> bool:
+    """Whether only a person can mark this kind."""
+    return interaction in INTERACTIONS and issubclass(INTERACTIONS[interaction][0], TrainerMarked)
 
 
 def grade(definition: Definition, response: object) -> Score:

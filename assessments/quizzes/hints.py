@@ -71,8 +71,8 @@ def earned(points: int, scaled: float, costs: Sequence[int]) -> Earned | None:
 
 
 def earned_by(attempt: Attempt, response: Response | None, taken: Sequence[HintTaken]) -> Earned | None:
-    """The same for an answer that was recorded; None too where there is none."""
-    if response is None:
+    """The same for an answer that was recorded; None too where there is none, or no mark yet."""
+    if response is None or response.awaits_mark:
         return None
     return earned(attempt.points[response.slot], response.score_scaled, [each.cost for each in taken])
 

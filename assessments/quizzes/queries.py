@@ -21,6 +21,7 @@ from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
 from assessments.quizzes.answers import Fields, NoAnswer, fields_of
 from assessments.quizzes.hints import Earned, Hints, TakenBySlot, earned, earned_by, hints_after, hints_at, hints_in
+from assessments.quizzes.marks import marks_in
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from assessments.quizzes.times import Clock, Times, clock_of, times_of
 from lms.accounts.models import User, Visitor
@@ -53,7 +54,7 @@ class Question:
     amiss: frozenset[str] = frozenset()  # the rows to mend, where the error is not of the whole answer
     draft: bool = False  # what is ticked or typed was kept, and waits to be validated
     saved: bool = False  # an answer to this question is recorded
-    over: bool = False  # the attempt is submitted
+    over: bool = False  # the attempt is handed in
     review: Review | None = None
     submission: uuid.UUID | None = None  # the key of the next answer sent
     clock: Clock | None = None  # where the attempt ends by itself
@@ -75,13 +76,19 @@ class Introduction:
 
     questions: int
     left: int | None  # attempts that may still begin; None: no limit
-    latest: Attempt | None  # the newest one finished, with its outcome
+    latest: Attempt | None  # the newest one finished
     times: Times
     first: list[FirstStep]  # what the person has to do before
 
     @property
+    def waits(self) -> bool:
+        """A trainer has still to look at the newest one: there is nothing to do better yet."""
+        return self.latest is not None and self.latest.state == Attempt.State.SUBMITTED
+
+    @property
     def may_begin(self) -> bool:
-        return bool(self.questions) and self.left != 0 and self.times.is_open and not self.first
+        open_to_all = bool(self.questions) and self.left != 0 and self.times.is_open
+        return open_to_all and not self.first and not self.waits
 
 
 def quiz_of(activity: uuid.UUID) -> Quiz | None:
@@ -156,7 +163,7 @@ def open_quiz_attempt(user: User, activity: uuid.UUID) -> Attempt | None:
 
 
 def introduction(user: User, quiz: Quiz, *, now: datetime.datetime) -> Introduction:
-    finished = attempts.attempts_of(user, quiz.activity).filter(state=Attempt.State.SUBMITTED)
+    finished = attempts.attempts_of(user, quiz.activity).handed_in()
     return Introduction(
         questions=items_of(quiz).count() + sum(draw.count for draw in draws_of(quiz)),
         left=attempts.attempts_left(user, quiz.activity),
@@ -222,6 +229,7 @@ def _question(
     may_see = response is not None and (over or quiz.feedback == Quiz.Feedback.IMMEDIATE)
     unfinished = draft is not None and not may_see
     chance = Chance(seed=attempt.seed, slot=slot)
+    marks = marks_in({version.pk: version}, [response]).get(slot) if response is not None and may_see else None
     return Question(
         attempt=attempt.uuid,
         number=slot + 1,
@@ -232,7 +240,9 @@ def _question(
         draft=unfinished,
         saved=response is not None,
         over=over,
-        review=review(version, response.answer, chance=chance) if response is not None and may_see else None,
+        review=review(version, response.answer, chance=chance, marks=marks)
+        if response is not None and may_see
+        else None,
         submission=None if may_see else uuid.uuid4(),
         clock=clock_of(attempt),
         hints=hints_at(version, hints, open_to_more=response is None and not over),

@@ -288,8 +288,11 @@ def keep_unfinished(
 
 
 @transaction.atomic
-def finish_quiz(*, attempt: Attempt, now: datetime.datetime) -> Outcome:
-    """« Terminer »: what was ticked and never validated counts for nothing, and is forgotten."""
+def finish_quiz(*, attempt: Attempt, now: datetime.datetime) -> Outcome | None:
+    """« Terminer »: what was ticked and never validated counts for nothing, and is forgotten.
+
+    None: the outcome waits for a trainer.
+    """
     outcome = evidence.submit_attempt(attempt=attempt, now=now)
     Draft.objects.filter(attempt=attempt).delete()  # once closed, no draft comes after
     return outcome

@@ -14,6 +14,7 @@ from assessments.attempts.correcting import AlreadyCorrected, NothingToCorrect, 
 from assessments.attempts.corrections import CORRECTING_ROLES, Correction
 from assessments.bank.forms import ItemForm, RowsForm
 from assessments.bank.models import Item
+from assessments.grading import is_trainer_marked
 from cms.authoring.correction_forms import CorrectionForm, key_form, refuse_other_changes
 from courses.corrections import services
 from courses.corrections.dry_run import dry_run
@@ -57,6 +58,9 @@ def _is_readable(how: CorrectionForm, form: ItemForm, row: VersionRow) -> bool:
         return False
     if how.cleaned_data["kind"] == Correction.Kind.NEUTRAL:
         return True
+    if is_trainer_marked(row.version.item.interaction):
+        how.add_error("kind", _("Trainers mark this question: look at the answers again, one by one."))
+        return False
     return form.is_valid() and refuse_other_changes(form, row.version)
 
 

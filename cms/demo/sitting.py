@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final, cast
 
-from assessments.attempts.models import Attempt, Outcome
+from assessments.attempts.models import Attempt
 from assessments.attempts.services import submit_attempt
 from assessments.bank.models import ItemVersion
 from assessments.quizzes.models import Quiz
@@ -45,7 +45,7 @@ class Sitting:
         """Do a lesson to its end, its quiz as often as it takes."""
         row = self._open(lesson)
         for attempt in range(_LAST_TRY + 1):
-            if self._try_quiz(lesson, row, ease=1 if attempt == _LAST_TRY else self._ease(attempt)).success:
+            if self._try_quiz(lesson, row, ease=1 if attempt == _LAST_TRY else self._ease(attempt)):
                 return
 
     def leave_open(self, lesson: Lesson) -> None:
@@ -66,10 +66,12 @@ class Sitting:
         self._after(lesson.minutes * 60 // 2)  # reads, and does the gestures
         return row
 
-    def _try_quiz(self, lesson: Lesson, row: LessonRow, *, ease: float) -> Outcome:
+    def _try_quiz(self, lesson: Lesson, row: LessonRow, *, ease: float) -> bool:
+        """Whether they passed."""
         quiz, attempt = self._begin(lesson, row)
         self._answer(quiz, attempt, lesson.questions, ease=ease)
-        return submit_attempt(attempt=attempt, now=self._after(5))
+        outcome = submit_attempt(attempt=attempt, now=self._after(5))
+        return outcome is not None and outcome.success
 
     def _begin(self, lesson: Lesson, row: LessonRow) -> tuple[Quiz, Attempt]:
         link = row.lesson_activities.current().filter(activity__quiz__isnull=False).get()

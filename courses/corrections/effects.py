@@ -88,6 +88,7 @@ def with_results(evidence: CourseEvidence, user_id: int, values: Mapping[UUID, V
         lessons=evidence.lessons,
         openings=defaultdict(list, {user_id: evidence.openings.get(user_id, [])}),
         results=defaultdict(list, {user_id: results}),
+        waiting=defaultdict(list, {user_id: evidence.waiting.get(user_id, [])}),
     )
 
 

@@ -17,9 +17,9 @@ from assessments.attempts.corrections import Correction
 from assessments.attempts.models import Attempt, Response
 from assessments.attempts.regrading import attempts_asking, regrade
 from assessments.bank.models import ItemVersion
-from assessments.credentials import services as credentials
 from assessments.credentials.models import Credential
-from courses.corrections.effects import LIVING, Person, living_certificates, people_in
+from courses.corrections.certificates import as_told, take_lost
+from courses.corrections.effects import LIVING, living_certificates, people_in
 from courses.corrections.models import FOLLOW, Consequence
 from courses.progress.models import Mastery
 from courses.progress.services import update_people
@@ -98,7 +98,7 @@ def follow(*, correction: Correction, attempts: Collection[int], now: datetime.d
     update_people(users=users.values(), courses=courses.values(), now=now)
     certificates = _given(held, changed)
     for user_id, person in changed.items():
-        lost = _take_certificates(correction, person, held.get(user_id, {}).values(), now=now)
+        lost = take_lost(person, held.get(user_id, {}).values(), by=_author(correction), now=now)
         certificates[user_id] = lost + certificates[user_id]
     _keep(correction, users, certificates, levels, now=now)
 
@@ -114,21 +114,8 @@ def end(*, correction: Correction, now: datetime.datetime) -> None:
     correcting.finish(correction=correction, now=now)
 
 
-def _take_certificates(
-    correction: Correction, person: Person, held: Iterable[Credential], *, now: datetime.datetime
-) -> list[dict[str, str]]:
-    """Revoke what is earned no more; a certificate of a structure where the author of the act has no say is left."""
-    lost = {effect.course.achievement_id for effect in person.effects if effect.loses}
-    by = correction.undone_by if correction.state == Correction.State.UNDOING else correction.by
-    taken = []
-    for credential in held:
-        if credential.version.achievement_id not in lost:
-            continue
-        may = by is not None and Credential.objects.managed_by(by).filter(pk=credential.pk).exists()
-        if may and by is not None:
-            credentials.revoke(credential=credential, reason=Credential.Reason.CORRECTION, by=by, now=now)
-        taken.append(_certificate(credential, "revoked" if may else "left"))
-    return taken
+def _author(correction: Correction) -> User | None:
+    return correction.undone_by if correction.state == Correction.State.UNDOING else correction.by
 
 
 def _given(held: Mapping[int, Mapping[int, Credential]], people: Collection[int]) -> Certificates:
@@ -137,12 +124,8 @@ def _given(held: Mapping[int, Mapping[int, Credential]], people: Collection[int]
     new = Credential.objects.filter(learner__in=people, state__in=LIVING).exclude(pk__in=known).order_by("pk")
     found: Certificates = defaultdict(list)
     for credential in new.select_related("version"):
-        found[credential.learner_id or 0].append(_certificate(credential, "given"))
+        found[credential.learner_id or 0].append(as_told(credential, "given"))
     return found
-
-
-def _certificate(credential: Credential, change: str) -> dict[str, str]:
-    return {"credential": str(credential.uuid), "name": credential.version.name, "change": change}
 
 
 def _levels(people: Iterable[int]) -> dict[int, dict[int, float]]:
@@ -181,7 +164,7 @@ def _keep(
     record_each(
         verb="result.taken_back" if undoing else "result.corrected",
         now=now,
-        by=correction.undone_by if undoing else correction.by,
+        by=_author(correction),
         subjects=users.values(),
         structure_id=correction.version.item.structure_id,
         target=f"correction:{correction.uuid}",

@@ -21,7 +21,7 @@ from courses.enrolments.queries import courses_of_cohort
 from courses.outline.models import Course, Lesson, LessonActivity
 from courses.progress.models import LessonProgress
 from lms.accounts.accommodations import extra_time_of
-from lms.accounts.models import User
+from lms.accounts.models import User, Visitor
 from lms.cohorts.models import Cohort
 from lms.cohorts.queries import people_of
 
@@ -49,6 +49,8 @@ class Cell:
     def words(self) -> str:
         if self.state == LessonProgress.State.DONE:
             return pgettext("lesson", "Done")
+        if self.state == LessonProgress.State.HANDED_IN:
+            return pgettext("lesson", "To look at")
         return pgettext("lesson", "Under way") if self.state else pgettext("lesson", "To do")
 
     @property
@@ -58,7 +60,7 @@ class Cell:
 
     @property
     def kind(self) -> str:
-        return {"done": "good", "started": "warn"}.get(self.state, "plain")
+        return {"done": "good", "started": "warn", "handed-in": "warn"}.get(self.state, "plain")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,11 +203,14 @@ def quiz_of_cohort(cohort: Cohort, activity_uuid: UUID) -> Activity | None:
 def quiz_results(cohort: Cohort, activity: Activity) -> list[QuestionRow]:
     """Each question of the quiz with what the cohort's people answered, in its order: four queries.
 
-    Answers of people who left the cohort and cancelled attempts do not count. Questions that were drawn and answered
-    follow, by title; where nothing is drawn, a question that was taken out of the quiz is not shown.
+    Answers of people who left the cohort and cancelled attempts do not count, nor what a trainer has still to look at.
+    Questions that were drawn and answered follow, by title; where nothing is drawn, a question that was taken out of
+    the quiz is not shown.
     """
     answers = (
-        Response.objects.filter(attempt__activity=activity, attempt__user__in=people_of(cohort).order_by().values("pk"))
+        Response.objects.filter(
+            awaits_mark=False, attempt__activity=activity, attempt__user__in=people_of(cohort).order_by().values("pk")
+        )
         .exclude(attempt__state=Attempt.State.VOIDED)
         .annotate(draws=Exists(QuizDraw.objects.filter(quiz=activity.pk)))
         .order_by("recorded_at", "pk")
@@ -261,6 +266,12 @@ def comes_first(cohort: Cohort, activity: Activity) -> list[FirstRow]:
         FirstRow(prerequisite=each, lacking=[user for user in people if getattr(user, f"lacks_{each.pk}")])
         for each in asked
     ]
+
+
+def works_waiting(user: Visitor, cohort: Cohort) -> int:
+    """How many works of the cohort's people the user has to look at. One query."""
+    theirs = Response.objects.waiting().markable_by(user)
+    return theirs.filter(attempt__user__in=people_of(cohort).order_by().values("pk")).count()
 
 
 def under_way(cohort: Cohort, activity: Activity, *, now: datetime.datetime) -> list[UnderWay]:

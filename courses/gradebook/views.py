@@ -33,7 +33,8 @@ def cohort_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     cohort = _cohort(request, uuid)
     progress = queries.cohort_progress(cohort, course_uuid=_asked_course(request), page=request.GET.get("page"))
     template = "courses/_cohort_progress.html" if request.headers.get("HX-Request") else "courses/cohort_progress.html"
-    return render(request, template, {"cohort": cohort, "progress": progress})
+    works = queries.works_waiting(person(request), cohort)
+    return render(request, template, {"cohort": cohort, "progress": progress, "works": works})
 
 
 @staff_only(*COHORT_ROLES)

@@ -5,6 +5,9 @@
 - A required activity is satisfied by a success; one whose score the learner's browser reports, by completion.
 - A lesson with required activities is done when each is satisfied, at the moment the last one was;
   a lesson without any is done when the person says so.
+- Work handed in that a trainer has still to look at is no result yet: a lesson whose other activities are satisfied is
+  « handed in », and the person goes on with the next one. Nothing that was earned before is lost meanwhile; where the
+  first try counts and waits, no later one takes its place.
 - A lesson is proved when it has required quizzes and our server marked a success in each.
 - A course is complete when all its lessons are done. It is certified when at least one of them is proved besides:
   a score that a browser reports, or a declaration, never certifies alone (docs/decisions/0009).
@@ -49,8 +52,16 @@ class Opening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """An attempt that waits for a trainer since `at`."""
+
+    activity_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
-    """What an attempt came to."""
+    """What an attempt came to, known since `at`; `handed_in_at`, where it was before, is its place among tries."""
 
     activity_id: int
     attempt: UUID
@@ -59,6 +70,7 @@ class Result:
     success: bool
     completion: bool
     self_assessed: bool
+    handed_in_at: datetime | None = None
 
     @property
     def satisfies(self) -> bool:
@@ -79,6 +91,7 @@ class LessonStanding:
     started_at: datetime
     last_at: datetime
     done_at: datetime | None
+    handed_in: bool = False  # done, but for what a trainer has to look at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,12 +112,16 @@ class CourseStanding:
 
 
 def course_standing(
-    lessons: Sequence[LessonShape], openings: Iterable[Opening], results: Iterable[Result]
+    lessons: Sequence[LessonShape],
+    openings: Iterable[Opening],
+    results: Iterable[Result],
+    waiting: Iterable[HandedIn] = (),
 ) -> CourseStanding | None:
     """Where the person is in the course whose lessons these are, in order; None before anything is begun."""
-    openings, results = list(openings), list(results)
-    counting = counted(results, {rule.activity_id: rule for lesson in lessons for rule in lesson.rules})
-    begun = [standing for lesson in lessons if (standing := _lesson_standing(lesson, openings, results, counting))]
+    openings, results, waiting = list(openings), list(results), list(waiting)
+    counting = counted(results, {rule.activity_id: rule for lesson in lessons for rule in lesson.rules}, waiting)
+    standings = (_lesson_standing(lesson, openings, results, counting, waiting) for lesson in lessons)
+    begun = [standing for standing in standings if standing]
     if not begun:
         return None
     done = [standing.done_at for standing in begun if standing.done_at]
@@ -119,7 +136,9 @@ def course_standing(
     )
 
 
-def counted(results: Sequence[Result], rules: Mapping[int, CountingRule]) -> list[Result]:
+def counted(
+    results: Sequence[Result], rules: Mapping[int, CountingRule], waiting: Sequence[HandedIn] = ()
+) -> list[Result]:
     """The results that count: one for each activity that has a rule, all of the others.
 
     An average stands at the moment of the last try, and succeeds when it reaches the pass mark itself.
@@ -127,13 +146,18 @@ def counted(results: Sequence[Result], rules: Mapping[int, CountingRule]) -> lis
     kept = [result for result in results if result.activity_id not in rules]
     for activity_id, rule in rules.items():
         tries = sorted((each for each in results if each.activity_id == activity_id), key=_moment)
-        if tries:
+        if tries and not (rule.which == "first" and _waits_before(tries[0], waiting)):
             kept.append(_counting(tries, rule))
     return kept
 
 
 def _moment(result: Result) -> tuple[datetime, UUID]:
-    return result.at, result.attempt
+    return result.handed_in_at or result.at, result.attempt
+
+
+def _waits_before(first: Result, waiting: Iterable[HandedIn]) -> bool:
+    """An earlier try at the same activity has still to be looked at."""
+    return any(each.activity_id == first.activity_id and each.at < _moment(first)[0] for each in waiting)
 
 
 def _counting(tries: Sequence[Result], rule: CountingRule) -> Result:
@@ -148,22 +172,36 @@ def _counting(tries: Sequence[Result], rule: CountingRule) -> Result:
 
 
 def _lesson_standing(
-    lesson: LessonShape, openings: Sequence[Opening], results: Sequence[Result], counting: Sequence[Result]
+    lesson: LessonShape,
+    openings: Sequence[Opening],
+    results: Sequence[Result],
+    counting: Sequence[Result],
+    waiting: Sequence[HandedIn],
 ) -> LessonStanding | None:
     opened = [opening for opening in openings if opening.lesson_id == lesson.id]
     tried = [result for result in results if result.activity_id in lesson.activities]
     counts = [result for result in counting if result.activity_id in lesson.activities]
-    if not opened and not tried:
+    handed_in = [each for each in waiting if each.activity_id in lesson.activities]
+    moments = [each.at for each in opened] + [each.at for each in tried] + [each.at for each in handed_in]
+    if not moments:
         return None
-    moments = [opening.at for opening in opened] + [result.at for result in tried]
+    done_at = _done_at(lesson, opened, counts)
     return LessonStanding(
         lesson_id=lesson.id,
         best_scaled=max((result.scaled for result in counts), default=None),
         proved=bool(lesson.marked) and all(_first_proof(activity, counts) for activity in lesson.marked),
         started_at=min(moments),
         last_at=max(moments),
-        done_at=_done_at(lesson, opened, counts),
+        done_at=done_at,
+        handed_in=done_at is None and _is_handed_in(lesson, counts, handed_in),
     )
+
+
+def _is_handed_in(lesson: LessonShape, counts: Sequence[Result], handed_in: Sequence[HandedIn]) -> bool:
+    """Something required waits for a trainer, and nothing required is left for the person to do."""
+    waiting = {each.activity_id for each in handed_in}
+    satisfied = {result.activity_id for result in counts if result.satisfies}
+    return bool(lesson.required & waiting) and lesson.required <= waiting | satisfied
 
 
 def _done_at(lesson: LessonShape, opened: Sequence[Opening], tried: Sequence[Result]) -> datetime | None:

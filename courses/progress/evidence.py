@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Outcome
 from courses.outline.models import Course, Lesson, LessonActivity
-from courses.progress.derivation import CountingRule, CourseStanding, LessonShape, Opening, Result, course_standing
+from courses.progress.derivation import (
+    CountingRule,
+    CourseStanding,
+    HandedIn,
+    LessonShape,
+    Opening,
+    Result,
+    course_standing,
+)
 from courses.progress.models import LessonEvent
 
 
@@ -18,14 +26,16 @@ class CourseEvidence:
     lessons: list[LessonShape]
     openings: defaultdict[int, list[Opening]] = field(default_factory=lambda: defaultdict(list))
     results: defaultdict[int, list[Result]] = field(default_factory=lambda: defaultdict(list))
+    waiting: defaultdict[int, list[HandedIn]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def people(self) -> set[int]:
         """Those who did anything in it."""
-        return self.openings.keys() | self.results.keys()
+        return self.openings.keys() | self.results.keys() | self.waiting.keys()
 
     def standing_of(self, user_id: int) -> CourseStanding | None:
-        return course_standing(self.lessons, self.openings.get(user_id, []), self.results.get(user_id, []))
+        openings, results = self.openings.get(user_id, []), self.results.get(user_id, [])
+        return course_standing(self.lessons, openings, results, self.waiting.get(user_id, []))
 
 
 def evidence_in(course: Course, *, of: Collection[int] | None = None) -> CourseEvidence:
@@ -72,17 +82,23 @@ def _add_openings(evidence: CourseEvidence, of: Collection[int] | None) -> None:
 
 def _add_results(evidence: CourseEvidence, of: Collection[int] | None) -> None:
     activities = {activity for lesson in evidence.lessons for activity in lesson.activities}
-    counted = Outcome.objects.filter(attempt__activity__in=activities).exclude(attempt__state=Attempt.State.VOIDED)
-    outcomes = counted if of is None else counted.filter(attempt__user__in=of)
-    for outcome in outcomes.select_related("attempt").order_by("pk"):
-        evidence.results[outcome.attempt.user_id].append(_result(outcome))
+    ended = Attempt.objects.handed_in().filter(activity__in=activities)
+    attempts = ended if of is None else ended.filter(user__in=of)
+    for attempt in attempts.select_related("outcome").order_by("pk"):
+        outcome: Outcome | None = getattr(attempt, "outcome", None)
+        if outcome is not None:
+            evidence.results[attempt.user_id].append(_result(attempt, outcome))
+        elif attempt.submitted_at is not None:
+            handed_in = HandedIn(activity_id=attempt.activity_id, at=attempt.submitted_at)
+            evidence.waiting[attempt.user_id].append(handed_in)
 
 
-def _result(outcome: Outcome) -> Result:
+def _result(attempt: Attempt, outcome: Outcome) -> Result:
     return Result(
-        activity_id=outcome.attempt.activity_id,
-        attempt=outcome.attempt.uuid,
+        activity_id=attempt.activity_id,
+        attempt=attempt.uuid,
         at=outcome.recorded_at,
+        handed_in_at=attempt.submitted_at,
         scaled=outcome.score_scaled,
         success=outcome.success,
         completion=outcome.completion,

@@ -95,15 +95,20 @@ def write(differences: Iterable[Difference], **more: Any) -> None:
 
 
 def _lesson_values(standing: LessonStanding) -> Values:
-    done = standing.done_at is not None
     return {
-        "state": LessonProgress.State.DONE if done else LessonProgress.State.STARTED,
+        "state": _state(standing),
         "best_scaled": standing.best_scaled,
         "proved": standing.proved,
         "started_at": standing.started_at,
         "last_at": standing.last_at,
         "done_at": standing.done_at,
     }
+
+
+def _state(standing: LessonStanding) -> LessonProgress.State:
+    if standing.done_at is not None:
+        return LessonProgress.State.DONE
+    return LessonProgress.State.HANDED_IN if standing.handed_in else LessonProgress.State.STARTED
 
 
 def _course_values(standing: CourseStanding) -> Values:

@@ -219,6 +219,7 @@ def _activity_row(
         is_open=is_open,
         is_tried=any(each.counts for each in tries),
         first=() if is_open else tuple(first),
+        is_waiting=any(each.state == Attempt.State.SUBMITTED for each in tries),
     )
 
 

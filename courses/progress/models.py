@@ -41,6 +41,7 @@ class LessonProgress(models.Model):
 
     class State(models.TextChoices):
         STARTED = "started", _("begun")
+        HANDED_IN = "handed-in", _("handed in, to be looked at")  # the person goes on with the next one
         DONE = "done", _("done")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress")
@@ -57,7 +58,7 @@ class LessonProgress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "lesson"], name="lessonprogress_once"),
             models.CheckConstraint(
-                condition=Q(state="done", done_at__isnull=False) | Q(state="started", done_at=None),
+                condition=Q(state="done", done_at__isnull=False) | Q(state__in=("started", "handed-in"), done_at=None),
                 name="lessonprogress_done_has_its_moment",
             ),
         ]

@@ -47,11 +47,11 @@ def _next_lesson(
     if last is not None and course is not None:
         later = [lesson for lesson in course.lessons if lesson.number >= last.number]
         for lesson in [*later, *course.lessons]:
-            if not lesson.is_done:
+            if not (lesson.is_done or lesson.is_handed_in):
                 return _place(course, lesson, inside.get(lesson.uuid))
     for other in sorted(courses, key=lambda each: (not each.is_begun, bool(each.after))):
         for lesson in other.lessons:
-            if not lesson.is_done:
+            if not (lesson.is_done or lesson.is_handed_in):
                 return _place(other, lesson, inside.get(lesson.uuid), is_first=last is None)
     return None
 

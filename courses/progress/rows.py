@@ -46,6 +46,11 @@ class LessonRow:
         return self.state == LessonProgress.State.DONE
 
     @property
+    def is_handed_in(self) -> bool:
+        """A trainer has to look at it; the person has nothing left to do there."""
+        return self.state == LessonProgress.State.HANDED_IN
+
+    @property
     def is_begun(self) -> bool:
         return bool(self.state)
 
@@ -53,6 +58,8 @@ class LessonRow:
     def words(self) -> str:
         if self.is_done:
             return pgettext("lesson", "Done")
+        if self.is_handed_in:
+            return pgettext("lesson", "Handed in, your trainer will look at it")
         return pgettext("lesson", "Begun") if self.is_begun else pgettext("lesson", "To do")
 
 
@@ -128,6 +135,11 @@ class HomePage:
     courses: list[CourseRow]
     certificates: list[CertificateRow]
 
+    @property
+    def waits(self) -> bool:
+        """Work that was handed in has still to be looked at."""
+        return any(lesson.is_handed_in for course in self.courses for lesson in course.lessons)
+
 
 @dataclass(frozen=True, kw_only=True)
 class CourseOverview:
@@ -172,11 +184,14 @@ class ActivityRow:
     is_open: bool  # begun, not finished
     is_tried: bool
     first: tuple[FirstStep, ...] = ()  # what the person has to do before an attempt may begin
+    is_waiting: bool = False  # for a trainer to look at it
 
     @property
     def words(self) -> str:
         if self.is_done:
             return _("Passed") if self.kind == "quiz" else _("Done")
+        if self.is_waiting:
+            return _("Handed in, your trainer will look at it")
         if self.is_open:
             return _("Begun")
         return _("To try again") if self.is_tried else _("To do")
@@ -205,9 +220,14 @@ class LessonState:
         return self.lesson.is_done
 
     @property
+    def is_handed_in(self) -> bool:
+        return self.lesson.is_handed_in
+
+    @property
     def to_do(self) -> list[ActivityRow]:
-        """Required activities that still have to be done."""
-        return [activity for activity in self.activities if activity.required and not activity.is_done]
+        """Required activities that the person still has to do."""
+        left = [activity for activity in self.activities if activity.required and not activity.is_done]
+        return [activity for activity in left if not activity.is_waiting]
 
     @property
     def may_declare(self) -> bool:

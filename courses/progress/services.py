@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.attempts.models import Outcome
+from assessments.attempts.models import Attempt
 from assessments.credentials import services as credentials
 from courses.enrolments.queries import courses_of
 from courses.outline.models import Course, Lesson
@@ -51,9 +51,8 @@ def update(*, user: User, lesson: Lesson, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def update_after(*, outcome: Outcome, now: datetime.datetime) -> None:
-    """The same for every course in force whose lessons hold the activity: done once is done everywhere."""
-    attempt = outcome.attempt
+def update_after(*, attempt: Attempt, now: datetime.datetime) -> None:
+    """The same for every course in force whose lessons hold what was attempted: done once is done everywhere."""
     held = Lesson.objects.current().filter(
         lesson_activities__activity=attempt.activity_id, lesson_activities__retired_at=None
     )

@@ -48,6 +48,8 @@ def lesson_finished(request: HttpRequest, uuid: UUID) -> HttpResponse:
     state = queries.lesson_state(person(request), uuid)
     if state is not None and state.is_done:
         messages.success(request, _("Well done! This lesson is finished."))
+    elif state is not None and state.is_handed_in:
+        messages.info(request, _("Your work is handed in. Your trainer will look at it."))
     else:
         messages.info(request, _("There is still an exercise to do before this lesson is finished."))
     return redirect(lesson.url or "home")

@@ -30,6 +30,7 @@ LINKS = (
     Link(_("People I follow"), "caseload", "hand-heart", frozenset({"counsellor"})),
     Link(_("Groups"), "cohorts", "users", _COHORTS),
     Link(_("Learners"), "learners", "user", _COHORTS),
+    Link(_("Work to look at"), "work_to_mark", "clipboard-check", frozenset({"trainer"})),
     Link(_("Rooms and seats"), "rooms", "monitor", _COHORTS),
     Link(_("Certificates"), "certificates", "award", _COHORTS),
     Link(_("Lessons"), "wagtailadmin_home", "pencil", frozenset({"trainer", "author-editor", "administrator"})),

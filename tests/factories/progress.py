@@ -58,7 +58,7 @@ def outcome(
     attempt = AttemptFactory.create(
         user=user,
         activity=activity,
-        state=fields.pop("state", Attempt.State.SUBMITTED),
+        state=fields.pop("state", Attempt.State.MARKED),
         started_at=at,
         submitted_at=at,
     )

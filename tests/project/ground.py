@@ -32,6 +32,7 @@ from tests.factories.people import (
     SupportFactory,
 )
 from tests.factories.progress import AttemptFactory, CohortEnrolmentFactory
+from tests.factories.work import handed_in, quiz_with_writing
 
 VISITORS = (
     "anonymous",
@@ -103,6 +104,7 @@ def _things(here: Any, people: dict[str, User]) -> dict[str, Any]:
         "h5p": h5p_activity,
         "item": ItemFactory.create(structure=here),
         "attempt": attempt,
+        "work": handed_in(quiz_with_writing(items=0, structure=here), by=learner, at=timezone.now()),
         "handed_file": handed_file(attempt),
         "h5p_attempt": AttemptFactory.create(user=learner, activity=h5p_activity),
         "cohort": cohort,

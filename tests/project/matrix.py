@@ -98,6 +98,8 @@ TRAINERS_HERE = "sign 404 404 200 404 404 200"
 TRAINERS_HERE_POST = "sign 404 404 page 404 404 page"
 WHO_MAY_LEARN = "sign 200 404 200 404 404 200"
 WHO_MAY_LEARN_POST = "sign page 404 page 404 404 page"
+OWN_TRAINERS = "sign 404 404 200 200 404 404"  # not who only organises
+OWN_TRAINERS_HERE = "sign 404 404 200 404 404 404"
 COUNSELLORS = "sign 404 404 404 404 200 404"
 NOBODYS = "sign 404 404 404 404 404 404"  # who runs the site, with the rights of a superuser, is none of them
 TEAM = "sign 404 404 404 404 404 200"
@@ -266,6 +268,10 @@ ROWS: dict[str, Row] = {
     "cohort_statements": desk(post=TRAINERS_HERE, args=_cohort),
     "quiz_statements": desk(post=TRAINERS_HERE, args=_cohort_quiz),
     "statements_sending": desk(role=NOBODYS),
+    "work_to_mark": desk(OWN_TRAINERS, role=OWN_TRAINERS),
+    "mark_work": desk(
+        OWN_TRAINERS_HERE, "sign 404 404 422 404 404 404", role=OWN_TRAINERS, args=lambda ground: (ground.work.uuid, 1)
+    ),
     "caseload": desk(COUNSELLORS, "sign 404 404 404 404 page 404", role=COUNSELLORS),
     "caseload_csv": desk(post=COUNSELLORS, role=COUNSELLORS),
     "caseload_xlsx": desk(post=COUNSELLORS, role=COUNSELLORS),

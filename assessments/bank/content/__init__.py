@@ -13,6 +13,7 @@ from assessments.bank.content.drag_text import drag_text_content, drag_text_text
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
 from assessments.bank.content.hints import MAX_COST, MAX_HINTS, Hint, hint_costs, hints_of, with_hints
 from assessments.bank.content.hotspot import Spot, hotspot_content
+from assessments.bank.content.long_fill_in import long_fill_in_content
 from assessments.bank.content.marked import MAX_MARKED
 from assessments.bank.content.matching import Pair, matching_content
 from assessments.bank.content.numeric import Unit, numeric_content
@@ -25,6 +26,7 @@ from assessments.bank.content.problems import (
     refuse,
     with_general_feedback,
 )
+from assessments.bank.content.rubric import WrittenCriterion
 from assessments.bank.content.select_words import select_words_content, select_words_text
 from assessments.bank.content.sequencing import sequencing_content
 from assessments.bank.content.true_false import true_false_content
@@ -45,6 +47,7 @@ __all__ = [
     "ContentRefused",
     "Hint",
     "ItemContent",
+    "WrittenCriterion",
     "Pair",
     "Spot",
     "categorise_content",
@@ -59,6 +62,7 @@ __all__ = [
     "numeric_content",
     "hint_costs",
     "hints_of",
+    "long_fill_in_content",
     "matching_content",
     "refuse",
     "sequencing_content",

@@ -72,6 +72,8 @@ MESSAGES = {
     "unit_twice": _("This unit is there twice: change one of them."),
     "unit_unreadable": _("A unit cannot begin with a digit or a comma."),
     "unit_without_factor": _("Write a number above 0."),
+    "words_out_of_bounds": _("Give a number of words from 0 to %(most)d."),
+    "fewer_than_least": _("This is fewer than the words you ask for at least."),
     "no_criterion": _("Write at least one thing that you will look at."),
     "no_criterion_text": _("Write what you will look at, or empty this row."),
     "too_few_levels": _("Give at least two levels, one on each line, or none for “yes” and “no”."),

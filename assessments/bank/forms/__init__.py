@@ -15,6 +15,7 @@ from assessments.bank.forms.drag_text import DragTextForm
 from assessments.bank.forms.fill_in import FillInForm
 from assessments.bank.forms.hints import hints_as_typed
 from assessments.bank.forms.hotspot import HotspotForm
+from assessments.bank.forms.long_fill_in import LongFillInForm
 from assessments.bank.forms.matching import MatchingForm
 from assessments.bank.forms.numeric import NumericForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
@@ -31,6 +32,7 @@ __all__ = [
     "FillInForm",
     "HotspotForm",
     "ItemForm",
+    "LongFillInForm",
     "MatchingForm",
     "NumericForm",
     "RowsForm",
@@ -54,6 +56,7 @@ _ALL = (
     DragTextForm,
     SelectWordsForm,
     HotspotForm,
+    LongFillInForm,
 )
 FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in _ALL}
 

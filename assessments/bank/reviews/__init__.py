@@ -17,17 +17,20 @@ from assessments.bank.reviews import (
     drag_text,
     fill_in,
     hotspot,
+    long_fill_in,
     matching,
     numeric,
     select_words,
     sequencing,
     true_false,
 )
-from assessments.bank.reviews.parts import Reviewed
+from assessments.bank.reviews.parts import Marks, Reviewed
 from assessments.bank.shown import ShownMedia
 from assessments.bank.shuffling import AS_WRITTEN, Chance
 from assessments.bank.texts import pieces_of, rows_of
-from assessments.grading import Said, feedback, grade
+from assessments.grading import Definition, Said, Score, feedback, grade
+from assessments.grading.rubric import TrainerMarked
+from assessments.grading.rubric import score as score_of_marks
 
 
 class Reviewer(Protocol):
@@ -50,6 +53,7 @@ REVIEWS: Mapping[str, Reviewer] = {
     Interaction.DRAG_TEXT: drag_text,
     Interaction.SELECT_WORDS: select_words,
     Interaction.HOTSPOT: hotspot,
+    Interaction.LONG_FILL_IN: long_fill_in,
 }
 
 
@@ -74,21 +78,31 @@ class Review:
     details: object
     feedback: tuple[Words, ...] = ()
     general: Words | None = None  # what its author says of the question to everybody
+    waits: bool = False  # for a trainer to look at it
+    comment: str = ""  # the trainer's
 
     @property
     def partly(self) -> bool:
         return 0 < self.scaled < 1
 
 
-def review(version: ItemVersion, answer: object, *, answered: bool = True, chance: Chance = AS_WRITTEN) -> Review:
+def review(
+    version: ItemVersion,
+    answer: object,
+    *,
+    answered: bool = True,
+    chance: Chance = AS_WRITTEN,
+    marks: Marks | None = None,
+) -> Review:
     """The version with what was answered; its item, key and media are read if they were not.
 
-    Without an answer (`answered` false) the right one is shown all the same. Raises `grading.UnreadableResponse`.
+    Without an answer (`answered` false) the right one is shown all the same. `marks` are a trainer's, where one has
+    looked at it. Raises `grading.UnreadableResponse`.
     """
     definition, reviewer = definition_of(version), REVIEWS[version.item.interaction]
     given = answer if answered else reviewer.nothing()
-    score = grade(definition, given)
-    reviewed = Reviewed(version=version, definition=definition, given=given, score=score, chance=chance)
+    score = _score(definition, given, marks)
+    reviewed = Reviewed(version=version, definition=definition, given=given, score=score, chance=chance, marks=marks)
     sounds, general = _sounds(version), version.answer_key.key.get("general", "")
     return Review(
         interaction=version.item.interaction,
@@ -99,7 +113,15 @@ def review(version: ItemVersion, answer: object, *, answered: bool = True, chanc
         details=reviewer.details(reviewed),
         feedback=_words(version, feedback(definition, given), sounds) if answered else (),
         general=Words(text=general, audio=sounds.get("general")) if general else None,
+        waits=answered and marks is None and isinstance(definition, TrainerMarked),
+        comment=marks.comment if marks else "",
     )
+
+
+def _score(definition: Definition, given: object, marks: Marks | None) -> Score:
+    if marks is not None and isinstance(definition, TrainerMarked):
+        return score_of_marks(definition.rubric, marks.levels)
+    return grade(definition, given)
 
 
 def _sounds(version: ItemVersion) -> dict[str, ShownMedia]:

@@ -15,6 +15,7 @@ from assessments.bank.shown import (
     drag_text,
     fill_in,
     hotspot,
+    long_fill_in,
     matching,
     numeric,
     select_words,
@@ -45,4 +46,5 @@ SHOWN: Mapping[str, Callable[[Showing], Details]] = {
     Interaction.DRAG_TEXT: drag_text.details,
     Interaction.SELECT_WORDS: select_words.details,
     Interaction.HOTSPOT: hotspot.details,
+    Interaction.LONG_FILL_IN: long_fill_in.details,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from assessments.bank.content import ContentRefused, Hint, ItemContent, with_general_feedback, with_hints
 from assessments.exchange.into_bank.answers import short_answer
 from assessments.exchange.into_bank.choices import choice, true_false
+from assessments.exchange.into_bank.essays import essay
 from assessments.exchange.into_bank.gaps import cloze
 from assessments.exchange.into_bank.losses import Losses
 from assessments.exchange.into_bank.numerical import numerical
@@ -75,7 +76,7 @@ _KINDS: Mapping[type[Question], Callable[[Any, Losses], ItemContent]] = {
     MissingWordsQuestion: missing_words,
     NumericalQuestion: numerical,
     ClozeQuestion: cloze,
-    EssayQuestion: _refuse("essay"),
+    EssayQuestion: essay,
     DescriptionQuestion: _refuse("description"),
     OtherQuestion: _unknown,
 }

@@ -13,6 +13,7 @@ from assessments.quizzes.answers import (
     drag_text,
     fill_in,
     hotspot,
+    long_fill_in,
     matching,
     numeric,
     select_words,
@@ -44,6 +45,7 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.DRAG_TEXT: drag_text,
     Interaction.SELECT_WORDS: select_words,
     Interaction.HOTSPOT: hotspot,
+    Interaction.LONG_FILL_IN: long_fill_in,
 }
 
 

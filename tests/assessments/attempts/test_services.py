@@ -188,7 +188,7 @@ def test_submitting_again_gives_the_same_outcome_and_says_it_once() -> None:
         outcome_recorded.disconnect(hear)
     assert heard == [(first, NOW)]
     attempt.refresh_from_db()
-    assert (attempt.state, attempt.submitted_at) == ("submitted", NOW)
+    assert (attempt.state, attempt.submitted_at) == ("marked", NOW)
 
 
 def test_when_what_follows_fails_nothing_is_recorded() -> None:

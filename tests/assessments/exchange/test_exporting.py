@@ -10,9 +10,11 @@ from assessments.bank.content import (
     Category,
     Hint,
     Pair,
+    WrittenCriterion,
     categorise_content,
     drag_text_content,
     fill_in_content,
+    long_fill_in_content,
     matching_content,
     numeric_content,
     select_words_content,
@@ -22,12 +24,12 @@ from assessments.bank.content import (
 from assessments.bank.models import Item, ItemMedia
 from assessments.bank.queries import newest_versions
 from assessments.bank.services import attach_media, create_item
-from assessments.exchange.formats import Format
+from assessments.exchange.formats import MEDIA, Format
 from assessments.exchange.from_bank import given
 from assessments.exchange.into_bank import taken
 from assessments.exchange.problems import QuestionRefused
 from assessments.exchange.queries import files_of, written_as
-from assessments.exchange.questions import MatchingQuestion, MissingWordsQuestion
+from assessments.exchange.questions import EssayQuestion, MatchingQuestion, MissingWordsQuestion
 from assessments.exchange.services import import_questions
 from tests.factories.h5p import picture
 from tests.factories.people import StructureFactory, UserFactory
@@ -130,3 +132,13 @@ def test_hints_leave_without_what_they_cost_and_tell():
     assert question.hints == ("Un", "Deux")
     assert [note.code for note in question.left_out] == ["hints_lost"]
     assert taken(question).content.body["hints"] == [0, 0]
+
+
+def test_a_long_answer_leaves_with_what_is_asked_and_tells_what_stays():
+    content = long_fill_in_content(prompt="Racontez.", criteria=[WrittenCriterion(text="C’est clair")], least_words=50)
+    question = given(content, name="n")
+    assert question == EssayQuestion(name="n", prompt="Racontez.")
+    assert [note.code for note in question.left_out] == ["criteria_lost"]
+    for format in (Format.GIFT, Format.MOODLE_XML):
+        (again,) = MEDIA[format].read(MEDIA[format].write([question]).text).questions
+        assert taken(again).content.prompt == "Racontez."

@@ -20,7 +20,7 @@ $CATEGORY: top/Bureautique/La souris
 
 $CATEGORY: top/Bureautique
 
-::Trop::Combien ? {}
+::Trop::Lisez ceci.
 """
 
 
@@ -30,7 +30,7 @@ def test_a_file_comes_in_once_in_its_categories_with_an_entry_in_the_journal():
     everything = {"structure": place, "text": GIFT, "format": Format.GIFT, "by": karim, "now": timezone.now()}
     imported = import_questions(**everything, keep_categories=True)
     assert [item.title for item in imported.items] == ["Clic", "Vrai"]
-    assert [problem.code for problem in imported.reading.problems] == ["essay"]
+    assert [problem.code for problem in imported.reading.problems] == ["description"]
     assert {item.category.path for item in Item.objects.select_related("category__parent")} == {
         "Bureautique › La souris"
     }
@@ -39,7 +39,7 @@ def test_a_file_comes_in_once_in_its_categories_with_an_entry_in_the_journal():
     assert entry.data == {"format": "gift", "taken": 2, "left": 1}
     again = import_questions(**everything, keep_categories=True)
     assert again.items == ()
-    assert [problem.code for problem in again.reading.problems] == ["already_there", "already_there", "essay"]
+    assert [problem.code for problem in again.reading.problems] == ["already_there", "already_there", "description"]
 
 
 @pytest.mark.django_db

@@ -86,7 +86,7 @@ def test_a_short_answer_comes_in_with_its_variants_and_its_words():
 
 @pytest.mark.parametrize(
     ("gift", "code"),
-    [("Q ? {#=%50%3}", "no_full_marks"), ("Q ? {}", "essay"), ("Texte", "description"),
+    [("Q ? {#=%50%3}", "no_full_marks"), ("Texte", "description"),
      ("Q ? {~a =a}", "bank"),
      ("Q ? {=a =b ~c}", "bank"), ("Q ? {~%50%a =b}", ""), ("Q ? {=%50%a}", "no_full_marks")],
 )  # fmt: skip
@@ -219,3 +219,10 @@ def test_hints_come_in_free_and_those_that_find_no_room_are_told():
     assert kept.content.body["hints"] == [0, 0, 0]
     assert kept.content.key["hints"] == ["Un", "Deux", "Trois"]
     assert [note.code for note in kept.notes] == ["hints"]
+
+
+def test_a_long_answer_comes_in_with_one_criterion_to_write_again():
+    content, notes = _taken("Racontez votre journée. {}")
+    assert (content.interaction, content.prompt) == ("long-fill-in", "Racontez votre journée.")
+    assert len(content.key["criteria"]) == 1
+    assert notes == ["criteria"]

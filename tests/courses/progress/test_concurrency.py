@@ -27,7 +27,7 @@ def _recorded_together(user: User, activity: Activity, barrier: Barrier) -> None
         with transaction.atomic():
             made: Outcome = outcome(user, activity, at=NOW, told=False)
             barrier.wait(timeout=10)
-            services.update_after(outcome=made, now=NOW)
+            services.update_after(attempt=made.attempt, now=NOW)
     finally:
         connection.close()
 

@@ -169,7 +169,7 @@ def test_a_voided_attempt_counts_no_more() -> None:
     user, lesson = learner(), LessonFactory.create()
     made = outcome(user, holding(lesson), at=NOW)
     Attempt.objects.filter(pk=made.attempt_id).update(state=Attempt.State.VOIDED)
-    services.update_after(outcome=made, now=LATER)
+    services.update_after(attempt=made.attempt, now=LATER)
     assert not LessonProgress.objects.exists()
     assert not CourseProgress.objects.exists()
 

@@ -32,7 +32,7 @@ def test_of_many_claims_at_once_one_person_gets_all_the_work() -> None:
     begun = begin_trial(course=CourseFactory.create(open_to_try=True), now=NOW)
     for number in (1, 2):
         AttemptFactory.create(
-            user=begun.trial.guest, activity=ActivityFactory.create(), number=number, state=Attempt.State.SUBMITTED
+            user=begun.trial.guest, activity=ActivityFactory.create(), number=number, state=Attempt.State.MARKED
         )
     people = [learner() for _ in range(TOGETHER)]
 
