@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='item',
             name='interaction',
-            field=models.CharField(choices=[('choice', 'choice'), ('true-false', 'true or false'), ('fill-in', 'short answer'), ('numeric', 'number'), ('matching', 'pairs to match'), ('sequencing', 'steps to put in order'), ('categorise', 'things to put into categories'), ('cloze', 'text with gaps'), ('drag-text', 'words to put in a text'), ('select-words', 'words to find in a text'), ('long-fill-in', 'long answer')], max_length=20, verbose_name='kind of question'),
+            field=models.CharField(choices=[('choice', 'choice'), ('true-false', 'true or false'), ('fill-in', 'short answer'), ('numeric', 'number'), ('matching', 'pairs to match'), ('sequencing', 'steps to put in order'), ('categorise', 'things to put into categories'), ('cloze', 'text with gaps'), ('drag-text', 'words to put in a text'), ('select-words', 'words to find in a text'), ('hotspot', 'places to find on a picture'), ('long-fill-in', 'long answer')], max_length=20, verbose_name='kind of question'),
         ),
         migrations.AddIndex(
             model_name='response',

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from assessments.attempts.corrections import Correction, Regrade
+from assessments.attempts.marks import Mark
 from assessments.attempts.models import Attempt, Statement
 from assessments.bank.categories import studio_structures_of
 from assessments.xapi.facts import Named, Place
@@ -64,9 +65,9 @@ def to_send(*, now: datetime.datetime) -> QuerySet[Attempt]:
 
     What a guest tries is theirs until it is claimed. While a correction goes through an attempt, it waits.
     """
-    waiting = Q(delivery=None) & (Q(state=Attempt.State.SUBMITTED) | _left_open(now))
+    waiting = Q(delivery=None) & (Q(state=Attempt.State.MARKED) | _left_open(now))
     judged = Q(outcome__recorded_at__gte=F("delivery__known_until"))
-    told_otherwise = ~Q(delivery__state=F("state")) | judged | Q(_corrected()) | Q(_reported())
+    told_otherwise = ~Q(delivery__state=F("state")) | judged | Q(_corrected()) | Q(_reported()) | Q(_looked_at())
     changed = Q(delivery__isnull=False) & told_otherwise
     under_way = Regrade.objects.filter(
         attempt=OuterRef("pk"), correction__state__in=(Correction.State.APPLYING, Correction.State.UNDOING)
@@ -83,6 +84,12 @@ def _corrected() -> Exists:
     since = OuterRef("delivery__known_until")
     recent = Q(recorded_at__gte=since) | Q(correction__undone_at__gte=since)
     return Exists(Regrade.objects.filter(recent, attempt=OuterRef("pk")))
+
+
+def _looked_at() -> Exists:
+    """A trainer has said something of it since."""
+    since = OuterRef("delivery__known_until")
+    return Exists(Mark.objects.filter(response__attempt=OuterRef("pk"), marked_at__gte=since))
 
 
 def _reported() -> Exists:
