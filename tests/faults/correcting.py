@@ -94,7 +94,7 @@ def _some(made: Quiz, versions: list[ItemVersion], numbers: range) -> None:
     plan = [each.pk for each in versions]
     attempts = _written(
         Attempt(
-            user=user, activity=made.activity, number=1, state=Attempt.State.SUBMITTED, plan=plan,
+            user=user, activity=made.activity, number=1, state=Attempt.State.MARKED, plan=plan,
             points=[1] * len(plan), started_at=NOW, submitted_at=NOW,
         )
         for user in users

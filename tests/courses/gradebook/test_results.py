@@ -48,7 +48,7 @@ def versions() -> list[ItemVersion]:
 def attempt(user: User, exam: Activity, *answers: Any, at: datetime.datetime = NOW, **fields: Any) -> Attempt:
     """A try at the two questions, worth 2 points and 1, « b » being right; None leaves a question unanswered."""
     plan = [version.pk for version in versions()[:2]]
-    state = fields.pop("state", Attempt.State.SUBMITTED)
+    state = fields.pop("state", Attempt.State.MARKED)
     ended = None if state == Attempt.State.OPEN else at + 2 * MINUTE
     made: Attempt = AttemptFactory.create(
         user=user, activity=exam, plan=plan, points=[2, 1], state=state, started_at=at, submitted_at=ended, **fields
