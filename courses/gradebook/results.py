@@ -91,7 +91,7 @@ def _rows(attempts: QuerySet[Attempt], asked: Mapping[int, int]) -> Iterator[Att
 def which_count(tries: Sequence[Attempt]) -> frozenset[int]:
     """Which of a person's tries at an activity count, by the rule of its author; all of them in an average."""
     ended = [each for each in tries if each.state == Attempt.State.MARKED and hasattr(each, "outcome")]
-    ended.sort(key=lambda each: (each.outcome.recorded_at, each.uuid))
+    ended.sort(key=lambda each: (each.submitted_at or each.outcome.recorded_at, each.uuid))  # as in `derivation`
     if not ended or ended[0].activity.counting == Activity.Counting.AVERAGE:
         return frozenset(each.pk for each in ended)
     chosen = {
