@@ -28,6 +28,7 @@ class Interaction(models.TextChoices):
     SELECT_WORDS = "select-words", _("words to find in a text")
     HOTSPOT = "hotspot", _("places to find on a picture")
     LONG_FILL_IN = "long-fill-in", _("long answer")
+    FILE_UPLOAD = "file-upload", _("files to hand in")
 
 
 class Level(models.TextChoices):
@@ -132,8 +133,9 @@ class ItemVersion(models.Model):
     - inside a text: {"pieces": [{"text": str} or what is asked there, …]}; cloze asks {"gap": id} to type in and
       {"gap": id, "choices": rows} to choose in, drag-text {"gap": id}, from the "words": rows beside the pieces,
       select-words {"word": id, "text": str};
-    - hotspot: {"several": bool, "listed": bool, "places": rows}, the names of its areas, shown only where `listed`.
-    - long-fill-in: {"words": {"least": int, "most": int}} as advice, "criteria": rows where learners may read them.
+    - hotspot: {"several": bool, "listed": bool, "places": rows}, the names of its areas, shown only where `listed`;
+    - long-fill-in: {"words": {"least": int, "most": int}} as advice, "criteria": rows where learners may read them;
+    - file-upload: {"families": [bank.families.Family], "most": how many files, "megabytes": of each}, "criteria" alike.
 
     Any body may have "hints": what each costs, in percent of the question's points, in the order of asking.
 
@@ -177,7 +179,8 @@ class AnswerKey(models.Model):
     - select-words: {"correct": [words], "decoys": [wrong words that the author marked]}, with feedback by word;
     - hotspot: {"areas": [{"id", "shape", "corners": [[x, y], …]}] (shares of the picture's sides, `grading.shapes`),
       "correct": [ids], "margin": share}, with feedback as fill-in and by area.
-    - what trainers mark (long-fill-in): {"criteria": [{"id", "text", "levels": [{"id", "text", "points"}]}]}.
+    - what trainers mark (long-fill-in, file-upload): {"criteria": [{"id", "text", "levels": [{"id", "text",
+      "points"}]}]}.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

@@ -8,6 +8,7 @@ from assessments.grading import (
     choice,
     cloze,
     drag_text,
+    file_upload,
     fill_in,
     hotspot,
     long_fill_in,
@@ -22,6 +23,7 @@ from assessments.grading.choice import ChoiceDefinition
 from assessments.grading.cloze import ClozeDefinition
 from assessments.grading.definition import Definition
 from assessments.grading.drag_text import DragTextDefinition
+from assessments.grading.file_upload import FileUploadDefinition
 from assessments.grading.fill_in import FillInDefinition
 from assessments.grading.hotspot import HotspotDefinition
 from assessments.grading.long_fill_in import LongFillInDefinition
@@ -59,6 +61,7 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "select-words": (SelectWordsDefinition, select_words),
     "hotspot": (HotspotDefinition, hotspot),
     "long-fill-in": (LongFillInDefinition, long_fill_in),
+    "file-upload": (FileUploadDefinition, file_upload),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 

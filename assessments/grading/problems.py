@@ -19,7 +19,7 @@ class ImpossibleDefinition(ValueError):
     no_accepted_answer, answer_too_long, too_many_typos, no_number, tolerance_below_zero, unit_without_factor,
     unit_twice, no_unit, not_a_truth_value, no_gap, gaps_differ, everything_is_right, impossible_area,
     impossible_margin, too_many_places, no_criterion, criterion_twice, too_few_levels, level_twice, levels_alike,
-    impossible_points, unknown_interaction, malformed.
+    impossible_points, no_file_fits, unknown_interaction, malformed.
     """
 
     def __init__(self, code: str) -> None:

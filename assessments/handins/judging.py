@@ -5,7 +5,7 @@ Words of refusal are for learners: what is amiss, and what to do.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ class JudgedFile:
     suffix: str
 
 
-def judge(file: BinaryIO, *, name: str, families: Collection[str], megabytes: int = MAX_MEGABYTES) -> JudgedFile:
+def judge(file: IO[bytes], *, name: str, families: Collection[str], megabytes: int = MAX_MEGABYTES) -> JudgedFile:
     """The file as it will be kept, when its bytes are of one of the families. Raises FileRefused.
 
     At most `megabytes`, counted once a picture was made smaller. `name` only tells a plain text, which has no sign of
@@ -43,7 +43,7 @@ def judge(file: BinaryIO, *, name: str, families: Collection[str], megabytes: in
     return found
 
 
-def _read(file: BinaryIO) -> bytes:
+def _read(file: IO[bytes]) -> bytes:
     content = file.read(MAX_MEGABYTES * MEBIBYTE + 1)
     if not content:
         raise FileRefused(_("This file is empty. Choose another one."))

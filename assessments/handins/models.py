@@ -22,8 +22,11 @@ def private_storage() -> Storage:
 
 class HandedFileQuerySet(models.QuerySet["HandedFile"]):
     def visible_to(self, user: Visitor) -> Self:
-        """The person's own files, and those of the attempts that a trainer sees."""
-        return self.filter(attempt__in=Attempt.objects.visible_to(user))
+        """The person's own files, and those of the attempts that a trainer sees, or may mark."""
+        seen, markable = Attempt.objects.visible_to(user), Attempt.objects.markable_by(user)
+        return self.filter(
+            Q(attempt__in=seen.order_by().values("pk")) | Q(attempt__in=markable.order_by().values("pk"))
+        )
 
     def at(self, attempt: Attempt, slot: int) -> Self:
         """The files that stand on the page of this question, oldest first."""

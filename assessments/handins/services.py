@@ -38,7 +38,7 @@ def add_file(
     """Keep a file for this question; the same bytes again are the same file, and stand on the page again.
 
     `most`: how many files the question takes. `changeable`: whether an answer given may still be changed.
-    Raises AttemptClosed, TimeIsUp, AnswerStands, PlaceFull, QuotaReached; then nothing is stored.
+    Raises AttemptClosed, TimeIsUp, OnBreak, AnswerStands, PlaceFull, QuotaReached; then nothing is stored.
     """
     with stored(file.content) as stored_name:
         row = _add_row(attempt, slot, file, name, stored_name, most=most, changeable=changeable, now=now)
@@ -49,7 +49,10 @@ def add_file(
 
 @transaction.atomic
 def remove_file(*, attempt: Attempt, slot: int, file: uuid.UUID, changeable: bool, now: datetime.datetime) -> None:
-    """Take a file off the question's page; twice changes nothing. Raises AttemptClosed, TimeIsUp, AnswerStands."""
+    """Take a file off the question's page; twice changes nothing.
+
+    Raises AttemptClosed, TimeIsUp, OnBreak, AnswerStands.
+    """
     attempt = _locked(attempt, slot, changeable=changeable, now=now)
     for found in HandedFile.objects.at(attempt, slot).filter(uuid=file):
         if found.handed_in_at is None:

@@ -25,6 +25,12 @@ class HintForm(DraftForm):
     hint = forms.IntegerField(min_value=1, max_value=MAX_HINTS)
 
 
+class FileForm(SubmissionForm):
+    """The same form where it sends a file, or takes one off the page."""
+
+    remove = forms.UUIDField(required=False)
+
+
 class AttemptForm(forms.Form):
     """The hidden part of the form that ends an attempt."""
 

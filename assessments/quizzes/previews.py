@@ -13,6 +13,7 @@ from assessments.bank.models import Item, ItemVersion
 from assessments.bank.queries import newest_versions, version_to_show
 from assessments.quizzes import queries
 from assessments.quizzes.answers import Fields, NoAnswer, NotYet, read_answer
+from assessments.quizzes.handing_in import tried_out
 from assessments.quizzes.planning import plan_of
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
@@ -63,7 +64,7 @@ def _preview(request: HttpRequest, version: ItemVersion, place: Preview) -> Http
     answer, refusal, typed = None, None, Fields.sent(request.POST)
     if request.method == "POST" and "hint" not in request.POST:
         try:
-            answer = read_answer(version, request.POST)
+            answer = read_answer(version, request.POST, files=tried_out(version, request.FILES.get("file")))
         except NoAnswer as refused:
             refusal = refused
         except NotYet as moved:
@@ -80,7 +81,7 @@ def _preview(request: HttpRequest, version: ItemVersion, place: Preview) -> Http
     )
     around = {"title": place.title, "activity": {"title": place.title}, "following": place.following}
     shown_there = around | {"question": question}
-    return render(request, "assessments/quizzes/preview.html", shown_there | {"preview": True})
+    return render(request, "assessments/quizzes/preview.html", shown_there | {"preview": True, "files_address": ""})
 
 
 def _hints(request: HttpRequest) -> int:

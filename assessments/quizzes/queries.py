@@ -15,10 +15,11 @@ from assessments.attempts.models import Attempt, AttemptQuerySet, Draft, Respons
 from assessments.attempts.prerequisites import FirstStep, first_steps
 from assessments.attempts.services import Sheet
 from assessments.bank.content import hint_costs
-from assessments.bank.models import ItemVersion
+from assessments.bank.models import Interaction, ItemVersion
 from assessments.bank.queries import ShownItem, shown, version_to_show
 from assessments.bank.reviews import Review, review
 from assessments.bank.shuffling import Chance
+from assessments.handins.models import HandedFile
 from assessments.quizzes.answers import Fields, NoAnswer, fields_of
 from assessments.quizzes.hints import Earned, Hints, TakenBySlot, earned, earned_by, hints_after, hints_at, hints_in
 from assessments.quizzes.marks import marks_in
@@ -60,6 +61,11 @@ class Question:
     clock: Clock | None = None  # where the attempt ends by itself
     hints: Hints = field(default_factory=Hints)
     earned: Earned | None = None  # with its review, where hints took something off
+    files: tuple[HandedFile, ...] = ()  # that stand on the page, where the question is answered with files
+
+    @property
+    def takes_files(self) -> bool:
+        return self.item.interaction == Interaction.FILE_UPLOAD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +253,18 @@ def _question(
         clock=clock_of(attempt),
         hints=hints_at(version, hints, open_to_more=response is None and not over),
         earned=earned_by(attempt, response, hints) if may_see else None,
+        files=() if may_see else _files(attempt, slot, version),
     )
+
+
+def takes_files(version: ItemVersion) -> bool:
+    """Whether the question is answered with files."""
+    return version.item.interaction == Interaction.FILE_UPLOAD
+
+
+def _files(attempt: Attempt, slot: int, version: ItemVersion) -> tuple[HandedFile, ...]:
+    """What was sent for this question; no query for any other kind."""
+    return tuple(HandedFile.objects.at(attempt, slot)) if takes_files(version) else ()
 
 
 def _fields(version: ItemVersion, response: Response | None, draft: Draft | None) -> Fields:

@@ -2,8 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from assessments.attempts.models import Attempt, Draft, Outcome, Response
 from assessments.attempts.timing import is_up
 from assessments.bank.models import ItemVersion
 from assessments.bank.queries import with_keys
+from assessments.handins.services import hand_in
 from assessments.quizzes import queries
 from assessments.quizzes.composing import (
     Drawn,
@@ -53,6 +55,10 @@ __all__ = [
 
 class EmptyQuiz(Exception):
     """The quiz has no question to ask."""
+
+
+class Read(Protocol):
+    def __call__(self, version: ItemVersion, /, *, files: Sequence[Mapping[str, Any]]) -> object: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,12 +196,13 @@ def answer_in_place(
     place: queries.PlaceOfAttempt,
     slot: int,
     submission: uuid.UUID,
-    read: Callable[[ItemVersion], object],
+    read: Read,
     now: datetime.datetime,
 ) -> InPlace:
     """`answer_question` by the learner: who may, the rows locked and the next question are read in few queries.
 
-    `read` makes of the form what marking takes, and raises for what it cannot. Raises queries.NotThere besides.
+    `read` makes of the form, and of the files handed in, what marking takes, and raises for what it cannot.
+    Raises queries.NotThere besides.
     An answer that comes too late ends the attempt with what was recorded before, and TimeIsUp is raised all the same.
     """
     try:
@@ -211,7 +218,7 @@ def _answer_in_place(
     place: queries.PlaceOfAttempt,
     slot: int,
     submission: uuid.UUID,
-    read: Callable[[ItemVersion], object],
+    read: Read,
     now: datetime.datetime,
 ) -> InPlace:
     sheet = evidence.take_sheet(queries.attempts_in(user, place))
@@ -223,7 +230,10 @@ def _answer_in_place(
         raise evidence.UnknownSlot(slot)
     versions = with_keys(attempt.plan[each] for each in queries.slots_to_show(sheet, slot))
     version = versions[attempt.plan[slot]]
-    answered = _answer(sheet, quiz, version=version, slot=slot, answer=read(version), submission=submission, now=now)
+    files = hand_in(attempt=attempt, slot=slot, now=now) if queries.takes_files(version) else ()
+    answered = _answer(
+        sheet, quiz, version=version, slot=slot, answer=read(version, files=files), submission=submission, now=now
+    )
     forget_draft(attempt=attempt, slot=slot)
     return InPlace(answered=answered, versions=versions)
 

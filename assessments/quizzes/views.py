@@ -36,6 +36,7 @@ from assessments.grading import UnreadableResponse
 from assessments.quizzes import queries, services
 from assessments.quizzes.answers import Fields, NoAnswer, NotYet, read_answer
 from assessments.quizzes.forms import AttemptForm, DraftForm, SubmissionForm
+from assessments.quizzes.handing_in import receive_with_answer
 from assessments.quizzes.leaving import keep_unfinished
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.results import result_of
@@ -107,6 +108,9 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
         (sent.cleaned_data["question"]),
     )
     try:
+        receive_with_answer(
+            user=person(request), place=place, slot=number - 1, file=request.FILES.get("file"), now=timezone.now()
+        )
         done = services.answer_in_place(
             user=person(request),
             place=place,
@@ -123,7 +127,7 @@ def quiz_answer(request: HttpRequest, activity: uuid.UUID, context: uuid.UUID) -
         # another tab was first: its answer stands, and this page shows it
         return _answered(request, own(request, activity, context, place.attempt), context, number)
     except (OnBreak, TimeIsUp, AttemptClosed) as refused:
-        return _not_now(request, place, refused)
+        return not_now(request, place, refused)
     except (UnknownSlot, ForeignSubmission):
         return back_to_place(request, activity, context)
     return _after_answer(request, done, context, number)
@@ -220,7 +224,7 @@ def screen(
         return _pause(request, context, attempt, pause)
     if is_up(attempt, now=now):
         return _time_up(request, context, attempt)
-    if question is not None and question.submission is not None:
+    if question is not None and question.submission is not None and not question.takes_files:
         shown["leaving_form"] = "question"  # whoever leaves takes along what is in it
     if question is None:
         shown |= {"places": queries.places(attempt), "clock": clock_of(attempt)}
@@ -274,10 +278,10 @@ def _still_asked(
     """Nothing is recorded: a control only changed what the form holds, or there is something to mend."""
     if isinstance(why, NotYet):
         return _moved(request, place, number, submission, why.fields)
-    return _again(request, place, number, why)
+    return again(request, place, number, why)
 
 
-def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, refused: Exception) -> HttpResponseBase:
+def again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, refused: Exception) -> HttpResponseBase:
     """The same question, what was typed still there, and what to do."""
     attempt = own(request, place.activity, place.context, place.attempt)
     question = queries.question_at(attempt, attempt.activity.quiz, number)
@@ -290,7 +294,7 @@ def _again(request: HttpRequest, place: queries.PlaceOfAttempt, number: int, ref
     return screen(request, place.context, attempt, kept)
 
 
-def _not_now(request: HttpRequest, place: queries.PlaceOfAttempt, refused: Exception) -> HttpResponseBase:
+def not_now(request: HttpRequest, place: queries.PlaceOfAttempt, refused: Exception) -> HttpResponseBase:
     """The attempt takes no answer at this moment: why, and where that leads."""
     match refused:
         case OnBreak():

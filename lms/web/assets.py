@@ -15,7 +15,7 @@ search send settings shield-check sparkles square star table trash-2 triangle-al
 user user-check user-plus user-x users video volume-2 wrench x
 """
 ICONS = frozenset(_NAMES.split())
-SCRIPTS = ("page.js", "listen.js", "quiz.js", "clock.js", "seen.js", "card.js", "settings.js")
+SCRIPTS = ("page.js", "listen.js", "quiz.js", "handin.js", "clock.js", "seen.js", "card.js", "settings.js")
 
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

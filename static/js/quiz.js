@@ -6,10 +6,10 @@
   const current = () => document.querySelector("form[data-quiz]");
   const key = (form) => form.elements.attempt ? form.elements.attempt.value + form.elements.question.value : form.action;
 
-  const say = (name) => {
-    const state = box()?.querySelector("[data-state]");
+  const say = (name, share = 0) => {
+    const state = box()?.querySelector("[data-state]"), words = box()?.dataset[name] || "";
     if (!state) return;
-    state.textContent = box().dataset[name] || "";
+    state.textContent = share ? `${words} ${share} %` : words;
     state.classList.toggle("waiting", name === "saving" || name === "unsaved");
   };
   const wake = (place) => {  // what only some questions need
@@ -31,8 +31,9 @@
     return true;
   };
 
+  const withFiles = (form) => form.enctype === "multipart/form-data";
   const fields = (form) => {
-    const all = new URLSearchParams(new FormData(form)), base = form.elements.sequence;
+    const all = withFiles(form) ? new FormData(form) : new URLSearchParams(new FormData(form)), base = form.elements.sequence;
     if (base) all.set("sequence", Math.round(+base.value + performance.now() - born));
     return all;
   };
@@ -72,7 +73,8 @@
       const [name, item] = queue.entries().next().value;
       let answer = null, text;
       if (!failing) say("saving");
-      try { answer = await declic.post(item.address, item.body); text = await answer.text(); } catch { answer = null; }
+      const send = withFiles(item.form) ? declic.upload : declic.post;
+      try { answer = await send(item.address, item.body, (share) => say("saving", share)); text = await answer.text(); } catch { answer = null; }
       const replaced = queue.get(name) !== item;
       if (!answer || answer.status > 501) {
         if (replaced && !failing) continue;
@@ -126,7 +128,7 @@
   addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.hasAttribute("data-quiz") || !box()?.contains(form)) return;
-    if (event.submitter?.hasAttribute("formaction") && event.submitter.name !== "hint") {  // a break: the browser itself sends the form, and what is in it
+    if (event.submitter?.hasAttribute("formaction") && !["hint", "send", "remove"].includes(event.submitter.name)) {  // a break: the browser itself sends the form, and what is in it
       form.elements.sequence.value = fields(form).get("sequence");
       return declic.drop();
     }
@@ -136,7 +138,7 @@
     if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
     clearTimeout(timer);
     if (!body.has("hint")) edited = null;
-    put(form, body, event.submitter?.getAttribute("formaction") || form.action);
+    put(form, body, event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action);
   });
   addEventListener("click", (event) => {
     const following = event.target.closest("a[data-next]") && document.querySelector("template[data-following]");

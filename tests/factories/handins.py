@@ -8,10 +8,15 @@ from django.utils import timezone
 from PIL import Image
 
 from assessments.attempts.models import Attempt
+from assessments.bank.content import file_upload_content
 from assessments.bank.families import Family
+from assessments.bank.services import create_item
 from assessments.handins.judging import judge
 from assessments.handins.models import HandedFile
 from assessments.handins.services import add_file
+from assessments.quizzes.models import Quiz, QuizItem
+from tests.factories.outline import quiz
+from tests.factories.work import CLEAR, POLITE
 
 OOXML = "application/vnd.openxmlformats-officedocument"
 DOCX = f"{OOXML}.wordprocessingml.document.main+xml"
@@ -57,3 +62,17 @@ def handed_file(attempt: Attempt, content: bytes = PDF, *, name: str = "cv.pdf",
     file = judge(io.BytesIO(content), name=name, families=tuple(Family))
     now = timezone.now()
     return add_file(attempt=attempt, slot=slot, file=file, name=name, most=5, changeable=True, now=now)
+
+
+def quiz_with_files(
+    *, items: int = 0, families: tuple[str, ...] = ("picture", "pdf"), most: int = 2, **fields: object
+) -> Quiz:
+    """A quiz of choices, then of a question answered with files, looked at by two criteria of two points each."""
+    made = quiz(items=items, **fields)
+    content = file_upload_content(
+        prompt="Rendez votre lettre.", criteria=[CLEAR, POLITE], families=families, most=most, show_criteria=True
+    )
+    structure = made.activity.structure
+    item = create_item(structure=structure, title="Une lettre", content=content, by=None, now=timezone.now())
+    QuizItem.objects.create(quiz=made, item=item, position=100)
+    return made

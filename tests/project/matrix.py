@@ -215,6 +215,8 @@ ROWS: dict[str, Row] = {
     "quiz": Row(get="sign 200 404 page 404 404 page", args=_quiz),
     "quiz_start": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_answer": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
+    # Not the form of a file: out of date, back to its page, for whoever may be there.
+    "quiz_files": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_draft": Row(post="sign 400 400 400 400 400 400", args=_quiz),
     "quiz_pause": Row(post=WHO_MAY_LEARN_POST, args=_quiz),
     "quiz_resume": Row(post=WHO_MAY_LEARN_POST, args=_quiz),

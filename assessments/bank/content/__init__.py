@@ -10,6 +10,7 @@ from assessments.bank.content.categorise import Category, categorise_content
 from assessments.bank.content.choice import MAX_CHOICES, Choice, choice_content
 from assessments.bank.content.cloze import cloze_content, cloze_text
 from assessments.bank.content.drag_text import drag_text_content, drag_text_text, drag_text_typed, other_words
+from assessments.bank.content.file_upload import file_upload_content
 from assessments.bank.content.fill_in import MAX_ACCEPTED, fill_in_content
 from assessments.bank.content.hints import MAX_COST, MAX_HINTS, Hint, hint_costs, hints_of, with_hints
 from assessments.bank.content.hotspot import Spot, hotspot_content
@@ -57,6 +58,7 @@ __all__ = [
     "drag_text_content",
     "drag_text_text",
     "Unit",
+    "file_upload_content",
     "fill_in_content",
     "hotspot_content",
     "numeric_content",

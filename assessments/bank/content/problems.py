@@ -92,6 +92,8 @@ MESSAGES = {
         "This area leaves the picture, or is too small: draw it again, or write numbers from 0 to 100."
     ),
     "list_of_right_areas": _("In the list all names would be right: add a wrong area, or do not offer the list."),
+    "no_family": _("Tick at least one kind of file."),
+    "number_out_of_bounds": _("Write a number from 1 to %(most)d."),
     "impossible": _("This question cannot be marked: check its answers."),
 }
 

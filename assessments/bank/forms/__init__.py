@@ -12,6 +12,7 @@ from assessments.bank.forms.categorise import CategoriseForm
 from assessments.bank.forms.choice import ChoiceForm
 from assessments.bank.forms.cloze import ClozeForm
 from assessments.bank.forms.drag_text import DragTextForm
+from assessments.bank.forms.file_upload import FileUploadForm
 from assessments.bank.forms.fill_in import FillInForm
 from assessments.bank.forms.hints import hints_as_typed
 from assessments.bank.forms.hotspot import HotspotForm
@@ -29,6 +30,7 @@ __all__ = [
     "FORMS",
     "CategoriseForm",
     "ChoiceForm",
+    "FileUploadForm",
     "FillInForm",
     "HotspotForm",
     "ItemForm",
@@ -57,6 +59,7 @@ _ALL = (
     SelectWordsForm,
     HotspotForm,
     LongFillInForm,
+    FileUploadForm,
 )
 FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in _ALL}
 

@@ -15,6 +15,7 @@ from assessments.bank.reviews import (
     choice,
     cloze,
     drag_text,
+    file_upload,
     fill_in,
     hotspot,
     long_fill_in,
@@ -54,6 +55,7 @@ REVIEWS: Mapping[str, Reviewer] = {
     Interaction.SELECT_WORDS: select_words,
     Interaction.HOTSPOT: hotspot,
     Interaction.LONG_FILL_IN: long_fill_in,
+    Interaction.FILE_UPLOAD: file_upload,
 }
 
 

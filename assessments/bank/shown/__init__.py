@@ -13,6 +13,7 @@ from assessments.bank.shown import (
     choice,
     cloze,
     drag_text,
+    file_upload,
     fill_in,
     hotspot,
     long_fill_in,
@@ -47,4 +48,5 @@ SHOWN: Mapping[str, Callable[[Showing], Details]] = {
     Interaction.SELECT_WORDS: select_words.details,
     Interaction.HOTSPOT: hotspot.details,
     Interaction.LONG_FILL_IN: long_fill_in.details,
+    Interaction.FILE_UPLOAD: file_upload.details,
 }

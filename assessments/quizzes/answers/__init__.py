@@ -1,6 +1,7 @@
 """From a learner's form to an answer that can be marked, and back: one module per interaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django.http import QueryDict
@@ -11,6 +12,7 @@ from assessments.quizzes.answers import (
     choice,
     cloze,
     drag_text,
+    file_upload,
     fill_in,
     hotspot,
     long_fill_in,
@@ -46,12 +48,16 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.SELECT_WORDS: select_words,
     Interaction.HOTSPOT: hotspot,
     Interaction.LONG_FILL_IN: long_fill_in,
+    Interaction.FILE_UPLOAD: file_upload,
 }
 
 
-def read_answer(version: ItemVersion, sent: QueryDict) -> object:
-    """The answer as `grading.grade` takes it. Raises NoAnswer, with words for the learner, and NotYet."""
-    return ANSWERS[version.item.interaction].read(version.body, Fields.sent(sent))
+def read_answer(version: ItemVersion, sent: QueryDict, *, files: Sequence[Mapping[str, Any]] = ()) -> object:
+    """The answer as `grading.grade` takes it; `files` are those of the question's page, described.
+
+    Raises NoAnswer, with words for the learner, and NotYet.
+    """
+    return ANSWERS[version.item.interaction].read(version.body, replace(Fields.sent(sent), files=tuple(files)))
 
 
 def fields_of(version: ItemVersion, answer: object) -> Fields:

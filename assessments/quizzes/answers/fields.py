@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from django.http import QueryDict
 
@@ -43,6 +43,7 @@ class Fields:
 
     values: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Mapping[str, Any], ...] = ()  # no control sends them: what the server holds (`handins`)
 
     @property
     def text(self) -> str:

@@ -1,9 +1,11 @@
 """A file handed in is given to its learner and to those who train them, as something to download and nothing else."""
 
+import datetime
 import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from assessments.attempts.models import Attempt
@@ -54,10 +56,14 @@ def test_who_may_open_a_file(attempt: Attempt) -> None:
     assert Client().get(url).status_code == 302
 
 
-def test_who_left_the_group_is_no_longer_read_by_its_trainer(attempt: Attempt) -> None:
+def test_of_who_left_the_group_its_trainer_opens_what_was_handed_in_before(attempt: Attempt) -> None:
     url = address(handed_file(attempt))
     staff = trainer(attempt.user.memberships.get().structure)
-    attempt.user.cohort_memberships.update(left_at=attempt.started_at)
+    handed_in_at = timezone.now()
+    Attempt.objects.filter(pk=attempt.pk).update(state="submitted", submitted_at=handed_in_at)
+    attempt.user.cohort_memberships.update(left_at=handed_in_at + datetime.timedelta(days=1))
+    assert signed_in(staff).get(url).status_code == 200
+    attempt.user.cohort_memberships.update(left_at=handed_in_at - datetime.timedelta(days=1))
     assert signed_in(staff).get(url).status_code == 404
 
 
