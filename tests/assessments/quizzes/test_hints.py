@@ -273,7 +273,7 @@ def test_a_question_that_counts_no_more_is_said_to_on_the_result(before_quiz: De
     correction = correcting.correct(
         version=version, kind=Correction.Kind.NEUTRAL, explanation="Deux réponses", by=trainer(), now=now
     )
-    regrade(correction=correction, people=[desk.user.pk], now=now)
+    regrade(correction=correction, attempts=[attempt.pk], now=now)
     result = text(desk.client.get(desk.url("quiz_result", attempt.uuid)))
     assert "1 réponse juste sur 1" in result
     assert result.count("Elle ne compte plus : elle ne vous enlève aucun point.") == 1

@@ -65,11 +65,11 @@ def corrected(attempt: Attempt, *, undo: bool = False) -> Correction:
         version=version, kind=Correction.Kind.KEY, key={"correct": ["a"]}, explanation="Clé", by=trainer(),
         now=NOW + 10 * MINUTE,
     )  # fmt: skip
-    regrade(correction=made, people=[attempt.user_id], now=NOW + 11 * MINUTE)
+    regrade(correction=made, attempts=[attempt.pk], now=NOW + 11 * MINUTE)
     finish(correction=made, now=NOW + 11 * MINUTE)
     if undo:
         take_back(correction=made, by=trainer(), now=NOW + 20 * MINUTE)
-        regrade(correction=made, people=[attempt.user_id], now=NOW + 21 * MINUTE)
+        regrade(correction=made, attempts=[attempt.pk], now=NOW + 21 * MINUTE)
         finish(correction=made, now=NOW + 21 * MINUTE)
     return made
 
@@ -152,7 +152,7 @@ def test_a_correction_tells_the_new_judgement_and_takes_back_the_former_and_so_d
     assert second[2] == first[2]
     Correction.objects.get()
     take_back(correction=Correction.objects.get(), by=trainer(), now=NOW + 20 * MINUTE)
-    regrade(correction=Correction.objects.get(), people=[made.user_id], now=NOW + 21 * MINUTE)
+    regrade(correction=Correction.objects.get(), attempts=[made.pk], now=NOW + 21 * MINUTE)
     finish(correction=Correction.objects.get(), now=NOW + 21 * MINUTE)
     third = written(attempts_of_cohort(cohort))
     assert verbs(third)[:5] == verbs(first)

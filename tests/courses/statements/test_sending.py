@@ -106,7 +106,7 @@ def test_a_correction_and_its_undoing_follow(cohort: Cohort, exam: Activity, sto
     correction = Correction.objects.get()
     take_back(correction=correction, by=trainer(), now=NOW + 40 * MINUTE)
     assert not to_send(now=NOW + 41 * MINUTE).exists()  # it is being undone: half of it would be told
-    regrade(correction=correction, people=[made.user_id], now=NOW + 42 * MINUTE)
+    regrade(correction=correction, attempts=[made.pk], now=NOW + 42 * MINUTE)
     finish(correction=correction, now=NOW + 42 * MINUTE)
     assert sent(store, at=NOW + 43 * MINUTE) == 1
     assert sorted(verbs(list(store.true.values()))) == ["answered", "answered", "completed", "failed", "initialized"]
