@@ -1,6 +1,6 @@
 """The models of the courses floor, applet by applet."""
 
-from courses.corrections.models import Consequence
+from courses.corrections.models import Consequence, Foresight
 from courses.enrolments.models import CohortEnrolment, Enrolment
 from courses.outline.models import Alignment, Course, Lesson, LessonActivity, Prerequisite, Track, TrackCourse
 from courses.progress.models import CourseProgress, LessonEvent, LessonProgress, Mastery
@@ -14,6 +14,7 @@ __all__ = [
     "CourseProgress",
     "Delivery",
     "Enrolment",
+    "Foresight",
     "Lesson",
     "LessonActivity",
     "LessonEvent",

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments.attempts.corrections import Correction
+from courses.corrections import foresight
 from courses.corrections import services as corrections
-from courses.corrections.models import FOLLOW
+from courses.corrections.models import FOLLOW, FORESEE
 from courses.outline.models import Course
 from courses.outline.services import RECOMPUTE
 from courses.progress.recomputation import recompute
@@ -34,6 +35,24 @@ def follow_correction(job: Job) -> bool:
     corrections.follow(correction=correction, attempts=attempts, now=timezone.now())
     job.cursor, job.progress_done = attempts[-1], job.progress_done + len(attempts)
     return True
+
+
+@handles(FORESEE, elsewhere=True)
+def foresee_correction(job: Job) -> bool:
+    """What a correction would do to the next people. It reads for long: nobody's answer waits for it meanwhile."""
+    work = foresight.work_of(job.payload["foresight"])
+    if work is None:
+        return False
+    job.progress_total = job.progress_total or foresight.people_concerned(work)
+    goes_on = foresight.look_further(work=work, now=timezone.now())
+    job.progress_done = foresight.people_looked_at(work)
+    return goes_on
+
+
+@shared_task
+def sweep_foresights() -> int:
+    """Delete what was worked out for corrections that nobody made of it."""
+    return foresight.sweep(now=timezone.now())
 
 
 @shared_task

@@ -23,6 +23,7 @@ urlpatterns = [
     path("questions/<uuid:uuid>/versions/", item_history.index, name="studio_item_versions"),
     path("questions/<uuid:uuid>/reposer/", items.restore, name="studio_item_restore"),
     path("questions/<uuid:uuid>/corriger/", corrections.correct, name="studio_item_correct"),
+    path("questions/<uuid:uuid>/corriger/<uuid:asked>/", corrections.foreseen, name="studio_item_foreseen"),
     path("corrections/<uuid:uuid>/", corrections.index, name="studio_correction"),
     path("corrections/<uuid:uuid>/lettres/", corrections.letters_to_print, name="studio_correction_letters"),
     path("corrections/<uuid:uuid>/annuler/", corrections.undo, name="studio_correction_undo"),

@@ -1,12 +1,15 @@
 """A wrong question, from the studio: what a correction would do, the correction, its letters, its undoing."""
 
 import uuid as uuids
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,8 +19,9 @@ from assessments.bank.forms import ItemForm, RowsForm
 from assessments.bank.models import Item
 from assessments.grading import is_trainer_marked
 from cms.authoring.correction_forms import CorrectionForm, key_form, refuse_other_changes
-from courses.corrections import services
-from courses.corrections.dry_run import dry_run
+from courses.corrections import foresight, services
+from courses.corrections.dry_run import DryRun, dry_run
+from courses.corrections.outlook import Outlook, outlook_of
 from courses.corrections.queries import (
     Standing,
     VersionRow,
@@ -33,6 +37,35 @@ from lms.structures.access import person, staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """`?version=2` names one that was answered, else the newest. A POST shows what would follow, or does it."""
+    page = _page_of(request, uuid)
+    if isinstance(page, HttpResponse):
+        return page
+    how = CorrectionForm(request.POST or None)
+    form = key_form(page.row.version, request.POST if request.method == "POST" else None)
+    if isinstance(form, RowsForm) and form.wants_row:
+        how = CorrectionForm(initial={name: request.POST.get(f"correction-{name}", "") for name in how.fields})
+        return _show(request, page, how, form.with_one_more_row())
+    if request.method == "GET" or not _is_readable(how, form, page.row):
+        return _show(request, page, how, form)
+    return _look_or_apply(request, page, how, form)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A question to correct, its versions that were answered, and the one that is looked at."""
+
+    item: Item
+    rows: list[VersionRow]
+    row: VersionRow
+
+    @property
+    def address(self) -> str:
+        """Where what is typed about this version is sent."""
+        return f"{reverse('studio_item_correct', args=[self.item.uuid])}?version={self.row.version.number}"
+
+
+def _page_of(request: HttpRequest, uuid: uuids.UUID) -> _Page | HttpResponse:
+    """The page, or the one that stands in its place: nobody answered, or the version is corrected already."""
     item = get_object_or_404(questions_to_correct(person(request)), uuid=uuid)
     rows = answered_versions(item)
     row = next(
@@ -43,14 +76,7 @@ def correct(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         return redirect("studio_item", item.uuid)
     if row.correction is not None:
         return redirect("studio_correction", row.correction.uuid)
-    how = CorrectionForm(request.POST or None)
-    form = key_form(row.version, request.POST if request.method == "POST" else None)
-    if isinstance(form, RowsForm) and form.wants_row:
-        how = CorrectionForm(initial={name: request.POST.get(f"correction-{name}", "") for name in how.fields})
-        return _show(request, item, rows, row, how, form.with_one_more_row())
-    if request.method == "GET" or not _is_readable(how, form, row):
-        return _show(request, item, rows, row, how, form)
-    return _look_or_apply(request, item, rows, row, how, form)
+    return _Page(item, rows, row)
 
 
 def _is_readable(how: CorrectionForm, form: ItemForm, row: VersionRow) -> bool:
@@ -64,52 +90,74 @@ def _is_readable(how: CorrectionForm, form: ItemForm, row: VersionRow) -> bool:
     return form.is_valid() and refuse_other_changes(form, row.version)
 
 
-def _look_or_apply(
-    request: HttpRequest, item: Item, rows: list[VersionRow], row: VersionRow, how: CorrectionForm, form: ItemForm
-) -> HttpResponse:
+def _look_or_apply(request: HttpRequest, page: _Page, how: CorrectionForm, form: ItemForm) -> HttpResponse:
     kind = Correction.Kind(how.cleaned_data["kind"])
     key = form.content.key if kind == Correction.Kind.KEY else None
+    said: dict[str, Any] = {
+        "version": page.row.version,
+        "kind": kind,
+        "key": key,
+        "explanation": how.cleaned_data["explanation"],
+        "by": person(request),
+        "now": timezone.now(),
+    }
+    if "apply" not in request.POST and page.row.people > foresight.AT_ONCE:
+        asked = foresight.ask(**said, language=get_language())
+        address = reverse("studio_item_foreseen", args=[page.item.uuid, asked.uuid])
+        return redirect(f"{address}?version={page.row.version.number}")
     if "apply" not in request.POST:
-        foreseen = dry_run(person(request), row.version, kind=kind, key=key)
-        return _show(request, item, rows, row, how, form, foreseen=foreseen)
+        return _show(request, page, how, form, foreseen=dry_run(person(request), page.row.version, kind=kind, key=key))
     try:
-        correction = services.apply(
-            version=row.version,
-            kind=kind,
-            key=key,
-            explanation=how.cleaned_data["explanation"],
-            by=person(request),
-            now=timezone.now(),
-        )
+        correction = services.apply(**said)
     except NothingToCorrect:
         how.add_error(None, _("These are the right answers that the question has: nothing would change."))
-        return _show(request, item, rows, row, how, form)
+        return _show(request, page, how, form)
     except AlreadyCorrected:
         messages.warning(request, _("Somebody else has just corrected this question."))
-        return redirect("studio_item_correct", item.uuid)
+        return redirect("studio_item_correct", page.item.uuid)
     return redirect("studio_correction", correction.uuid)
+
+
+@staff_only(*CORRECTING_ROLES)
+@require_safe
+def foreseen(request: HttpRequest, uuid: uuids.UUID, asked: uuids.UUID) -> HttpResponse:
+    """What would change for many people, once a job has worked it out for whoever asked; until then how far it is."""
+    page = _page_of(request, uuid)
+    if isinstance(page, HttpResponse):
+        return page
+    outlook = outlook_of(person(request), page.row.version, asked)
+    if outlook is None:
+        messages.warning(request, _("What would change is no longer kept here: say what is right, and look again."))
+        return redirect(page.address)
+    proposal = outlook.foresight
+    how = CorrectionForm(initial={"kind": proposal.kind, "explanation": proposal.explanation})
+    if proposal.key is not None:
+        page.row.version.answer_key.key = proposal.key  # for the form alone: as it was typed, and not saved
+    form = key_form(page.row.version, None)
+    return _show(request, page, how, form, foreseen=outlook.run, outlook=outlook)
 
 
 def _show(
     request: HttpRequest,
-    item: Item,
-    rows: list[VersionRow],
-    row: VersionRow,
+    page: _Page,
     how: CorrectionForm,
     form: ItemForm,
-    **more: Any,
+    *,
+    foreseen: DryRun | None = None,
+    outlook: Outlook | None = None,
 ) -> HttpResponse:
-    refused = how.is_bound and not more and bool(how.errors or form.errors)
+    refused = how.is_bound and foreseen is None and bool(how.errors or form.errors)
     context = {
-        "heading": _("Correct “%(title)s”") % {"title": item.title},
-        "item": item,
-        "rows": rows,
-        "row": row,
+        "heading": _("Correct “%(title)s”") % {"title": page.item.title},
+        "item": page.item,
+        "rows": page.rows,
+        "row": page.row,
+        "address": page.address,
         "how": how,
         "form": form,
-        "foreseen": None,
+        "foreseen": foreseen,
+        "outlook": outlook,
         "refused": refused,
-        **more,
     }
     return render(request, "authoring/correct.html", context, status=422 if refused else 200)
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
+
+from django.db.models import QuerySet
 
 from assessments.attempts.models import Attempt
 from assessments.attempts.regrading import Rule, attempts_asking, regraded
@@ -49,32 +49,50 @@ def dry_run(user: Visitor, version: ItemVersion, *, kind: str, key: Mapping[str,
 
     `version` is read with its item and key. Raises grading.ImpossibleDefinition.
     """
-    rule = Rule.corrected(version, kind=kind, key=version.answer_key.key if key is None else key)
-    run = DryRun()
-    seen = set(Attempt.objects.visible_to(user).order_by().values_list("user_id", flat=True).distinct())
-    for batch in _batches(rule.version_id):
-        run.asked += len({attempt.user_id for attempt in batch})
-        people = people_in(regraded(batch, rule), written=False)
-        for row in _rows(user, people):
-            _count(run, row)
-            if row.person.pk in seen and len(run.rows) < NAMED:
-                run.rows.append(row)
-    run.rows.sort(key=lambda row: (not any(each.after < each.before for each in row.results), str(row.person)))
+    rule = rule_for(version, kind=kind, key=key)
+    run, people = DryRun(), next_people(version.pk)
+    while people:
+        look_at(run, people, rule, user)
+        people = next_people(version.pk, after=people[-1])
+    run.rows.sort(key=losers_first)
     return run
 
 
-def _batches(version_id: int) -> Iterator[list[Attempt]]:
-    """The attempts that asked this version, those of one person always together."""
-    asked = attempts_asking(version_id).select_related("activity", "outcome").order_by("user_id", "pk")
-    batch: list[Attempt] = []
-    people = 0
-    for _user, attempts in groupby(asked.iterator(chunk_size=500), key=attrgetter("user_id")):
-        batch += attempts
-        people += 1
-        if people == PEOPLE:
-            yield batch
-            batch, people = [], 0
-    yield batch
+def rule_for(version: ItemVersion, *, kind: str, key: Mapping[str, Any] | None) -> Rule:
+    """The rule that is tried; without a key the version keeps its own. Raises grading.ImpossibleDefinition."""
+    return Rule.corrected(version, kind=kind, key=version.answer_key.key if key is None else key)
+
+
+def people_asked(version_id: int) -> QuerySet[Attempt, int]:
+    """Ids of the people who were asked this version, in order."""
+    return attempts_asking(version_id).order_by("user_id").values_list("user_id", flat=True).distinct()
+
+
+def next_people(version_id: int, *, after: int = 0) -> list[int]:
+    """The next ones, after this person; empty when all have had their turn."""
+    return list(people_asked(version_id).filter(user_id__gt=after)[:PEOPLE])
+
+
+def look_at(run: DryRun, people: Collection[int], rule: Rule, user: Visitor) -> None:
+    """Add to the run what the rule changes for these people (ids), with all their attempts that asked the question."""
+    theirs = attempts_asking(rule.version_id).filter(user_id__in=people).select_related("activity", "outcome")
+    changed = people_in(regraded(list(theirs.order_by("user_id", "pk")), rule), written=False)
+    named = people_trained(user, changed)
+    run.asked += len(people)
+    for row in _rows(user, changed):
+        _count(run, row)
+        if row.person.pk in named and len(run.rows) < NAMED:
+            run.rows.append(row)
+
+
+def people_trained(user: Visitor, people: Collection[int]) -> set[int]:
+    """Those of these people (ids) whom the user may meet by name."""
+    return set(Attempt.objects.visible_to(user).filter(user__in=people).order_by().values_list("user_id", flat=True))
+
+
+def losers_first(row: PersonRow) -> tuple[bool, str]:
+    """The order of the table: those who have something to lose, then the others."""
+    return not any(each.after < each.before for each in row.results), str(row.person)
 
 
 def _count(run: DryRun, row: PersonRow) -> None:

@@ -20,8 +20,8 @@ class UnknownJobKind(LookupError):
 def handles(kind: str, *, elsewhere: bool = False) -> Callable[[Handler], Handler]:
     """Decorator: this function does the jobs of `kind`.
 
-    One whose effect is `elsewhere`, on another machine, is called in no transaction: nobody waits for the database
-    while it waits for an answer. What it does there must bear being done twice.
+    One whose work is `elsewhere`, on another machine or in long reading, is called in no transaction: nobody waits
+    for the database while it waits for an answer, or while it reads. What it does must bear being done twice.
     """
 
     def register(handler: Handler) -> Handler:

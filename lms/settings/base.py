@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-trials": {"task": "lms.tasks.forget_trials", "schedule": timedelta(hours=1)},
     "close-overdue-attempts": {"task": "assessments.tasks.close_overdue_attempts", "schedule": timedelta(minutes=1)},
     "sweep-handed-files": {"task": "assessments.tasks.sweep_handed_files", "schedule": timedelta(days=1)},
+    "sweep-foresights": {"task": "courses.tasks.sweep_foresights", "schedule": timedelta(hours=1)},
     "send-statements": {"task": "courses.tasks.send_statements", "schedule": timedelta(minutes=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
 }

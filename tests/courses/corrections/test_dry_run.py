@@ -118,7 +118,7 @@ def test_a_dry_run_reads_as_often_for_many_people_as_for_few(
     monkeypatch.setattr(foreseen, "PEOPLE", 200)
     for _ in range(20):
         group.takes(LOSES)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         run = dry_run(group.trainer, group.version, **KEY)
     assert run.lose == 20
     assert Outcome.objects.count() == 20

@@ -39,6 +39,7 @@ STAYS = {
     *("Card", "Pin", "OpenSession", "Handover", "Trial"),
     *("Membership", "CohortMembership", "AttendanceRecord", "Support", "User_groups", "User_user_permissions"),
     *("Authenticator", "EmailAddress", "APIToken"),
+    "Foresight",  # of a trainer, for a day
     # Wagtail's, for people who work in the studio
     *("UserProfile", "WorkflowState", "PageSubscription", "Comment", "CommentReply", "Collection", "Page"),
     *("UploadedFile", "UploadedImage", "UploadedDocument", "FormState", "EditingSession"),
