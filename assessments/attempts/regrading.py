@@ -170,9 +170,9 @@ def regrade(*, correction: Correction, attempts: Collection[int], now: datetime.
 
     The same again change nothing. What follows from the outcomes is for the caller (`courses.corrections`).
     """
-    attempts = _locked(correction, attempts)
-    done = {each.attempt_id: each for each in Regrade.objects.filter(correction=correction, attempt__in=attempts)}
-    changes = list(regraded(attempts, _rule_of(correction, done.values())))
+    locked = _locked(correction, attempts)
+    done = {each.attempt_id: each for each in Regrade.objects.filter(correction=correction, attempt__in=locked)}
+    changes = list(regraded(locked, _rule_of(correction, done.values())))
     if correction.state == Correction.State.UNDOING:
         changes = [_given_back(each, done.get(each.attempt.pk)) for each in changes]
     else:

@@ -151,7 +151,7 @@ def _keep(
     told = Consequence.objects.filter(correction=correction, undoing=undoing, user__in=users)
     known = {kept.user_id: kept for kept in told.order_by("pk")}
     after = _levels(users)
-    new = []
+    new: list[Consequence] = []
     for user_id, user in users.items():
         kept = known.get(user_id) or Consequence(correction=correction, user=user, undoing=undoing, recorded_at=now)
         first = {each["skill"]: each["before"] for each in kept.masteries}
