@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assessments', '0018_hotspot'),
-        ('courses', '0005_deliveries'),
+        ('courses', '0006_handed_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
