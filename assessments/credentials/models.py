@@ -181,6 +181,10 @@ class Credential(models.Model):
         return self.code
 
 
+# The states of a certificate that holds: awarded, and not ended since.
+LIVING = (Credential.State.PENDING, Credential.State.ISSUED)
+
+
 class CredentialFile(models.Model):
     """A file of a credential, stored with its hash, never rebuilt."""
 

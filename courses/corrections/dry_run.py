@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from assessments.attempts.models import Attempt
 from assessments.attempts.regrading import Rule, attempts_asking, regraded
 from assessments.bank.models import ItemVersion
-from assessments.credentials.models import Credential
-from courses.corrections.effects import LIVING, Effect, Person, people_in
+from assessments.credentials.models import LIVING, Credential
+from courses.corrections.effects import Effect, Person, people_in
 from courses.corrections.rows import Change, PersonRow, labels_of, result_of, skill_change
 from courses.enrolments.queries import courses_of
 from courses.progress.masteries import mastery_levels
@@ -133,7 +133,7 @@ def _is_lost(credential: Credential, effects: Iterable[Effect]) -> bool:
 
 
 def _given(person: User, effects: Iterable[Effect], held: Collection[Credential]) -> Iterator[str]:
-    """Names of the certificates that the person would get: as `progress.services` and `credentials.award` decide."""
+    """Names of the certificates that the person would get: as `progress.awarding` and `credentials.award` decide."""
     standing = {each.version.achievement_id for each in held if not _may_come_again(each)}
     for effect in effects:
         achievement = effect.course.achievement

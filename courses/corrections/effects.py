@@ -6,12 +6,10 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from assessments.attempts.regrading import Regraded, Values
-from assessments.credentials.models import Credential
+from assessments.credentials.models import LIVING, Credential
 from courses.outline.models import Course, Lesson
 from courses.progress.derivation import CourseStanding
 from courses.progress.evidence import CourseEvidence, evidence_in
-
-LIVING = (Credential.State.PENDING, Credential.State.ISSUED)
 
 
 @dataclass(frozen=True, kw_only=True)

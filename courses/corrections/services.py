@@ -17,9 +17,9 @@ from assessments.attempts.corrections import Correction
 from assessments.attempts.models import Attempt, Response
 from assessments.attempts.regrading import attempts_asking, regrade
 from assessments.bank.models import ItemVersion
-from assessments.credentials.models import Credential
+from assessments.credentials.models import LIVING, Credential
 from courses.corrections.certificates import as_told, take_lost
-from courses.corrections.effects import LIVING, living_certificates, people_in
+from courses.corrections.effects import living_certificates, people_in
 from courses.corrections.models import FOLLOW, Consequence
 from courses.progress.models import Mastery
 from courses.progress.services import update_people

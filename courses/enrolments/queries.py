@@ -28,13 +28,13 @@ def _gives(enrolments: QuerySet[Any], course: str = "") -> Exists:
     return Exists(enrolments.order_by().filter(named | Q(track__referred_courses__course=OuterRef(pk))))
 
 
-def followed_by(user: Visitor | Slot, course: str = "") -> Q:
+def followed_by(user: Visitor | Slot | OuterRef, course: str = "") -> Q:
     """The condition on courses that says: this person follows it, alone or with a cohort they are in today.
 
     `course` is the path from the row that asks to the course ("course__" on lessons). A prepared query gives the
-    slot where the person's id will stand.
+    slot where the person's id will stand; a query on people, the reference to theirs.
     """
-    me = user if isinstance(user, Slot) else user.pk or NOBODY
+    me = user if isinstance(user, (Slot, OuterRef)) else user.pk or NOBODY
     own = Enrolment.objects.current().filter(user=me)
     shared = CohortEnrolment.objects.current().filter(
         cohort__memberships__learner=me, cohort__memberships__left_at=None

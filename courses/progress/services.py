@@ -8,16 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.attempts.models import Attempt
-from assessments.credentials import services as credentials
-from courses.enrolments.queries import courses_of
 from courses.outline.models import Course, Lesson
+from courses.progress.awarding import award_earned
 from courses.progress.derivation import CourseStanding
 from courses.progress.evidence import evidence_in
 from courses.progress.keeping import mastery_differences, progress_differences, write
 from courses.progress.masteries import mastery_levels
 from courses.progress.models import CourseProgress, LessonEvent, LessonProgress, Mastery
 from lms.accounts.models import User
-from lms.signin.trials import is_guest
 
 
 @transaction.atomic
@@ -74,9 +72,7 @@ def update_people(*, users: Collection[User], courses: Iterable[Course], now: da
     standings = [(course, _keep_standings(people, course)) for course in courses]
     _keep_masteries(people, now=now)
     for course, found in standings:
-        for user_id, standing in sorted(found.items()):
-            if standing.certifies:
-                _award(people[user_id], course, standing, now=now)
+        award_earned(course=course, people=people, standings=found, now=now)
 
 
 def _wait_for_turn(people: Collection[int]) -> None:
@@ -120,22 +116,3 @@ def _keep_masteries(people: Collection[int], *, now: datetime.datetime) -> None:
         ),
         updated_at=now,
     )
-
-
-def _award(user: User, course: Course, standing: CourseStanding, *, now: datetime.datetime) -> None:
-    """Give the certificate of the course to a person who follows it; whoever only tries it out gets none.
-
-    Nor does a guest: it is given once the work is claimed, to a person with a name.
-    """
-    achievement = course.achievement
-    if achievement is None or achievement.retired_at is not None or is_guest(user):
-        return
-    version = achievement.versions.order_by("-number").first()
-    if version is None or not courses_of(user).filter(pk=course.pk).exists():
-        return
-    credentials.award(achievement_version=version, learner=user, evidence=_evidence(course, standing), now=now)
-
-
-def _evidence(course: Course, standing: CourseStanding) -> list[str]:
-    """What earned it: the course and the attempts that our server marked."""
-    return [f"course:{course.uuid}", *(f"attempt:{attempt}" for attempt in standing.proofs)]

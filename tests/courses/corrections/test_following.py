@@ -237,6 +237,14 @@ def test_a_batch_reads_as_often_for_many_people_as_for_few(group: Class, django_
     assert Consequence.objects.count() == 20
 
 
+def test_certificates_that_stay_cost_no_query_each(group: Class, django_assert_max_num_queries: Any) -> None:
+    tries = [group.takes(("b", "b", "b")) for _ in range(20)]  # 100 %, then 67 %: passed all the same
+    correction, _job = _asked(group)
+    with django_assert_max_num_queries(50 + 2 * len(tries)):  # the two updates again
+        services.follow(correction=correction, attempts=[each.pk for each in tries], now=LATER)
+    assert [states(each.user) for each in tries] == [["pending"]] * 20
+
+
 def test_the_same_batch_twice_changes_nothing(group: Class) -> None:
     attempt = group.takes(BOTH)
     correction, _job = _asked(group)
