@@ -1,7 +1,8 @@
 """The long run of tests/faults: a question that 100,000 people answered is corrected while the worker is killed.
 
 `python -m tests.bench.regrade [--people 100000] [--kills 4] [--kinds key,neutral] [--database-url …]`; a SQLite file
-of its own by default. Ends with 1 when somebody is lost or corrected twice.
+of its own by default; a database that is named is emptied, and « bench » must be in its name. Ends with 1 when somebody
+is lost or corrected twice.
 """
 
 import argparse
@@ -29,6 +30,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", default="")
     options = parser.parse_args()
+    if options.database_url and "bench" not in options.database_url.rpartition("/")[2]:
+        parser.error("The database is emptied: name one of the bench's own, with « bench » in its name.")
     failed = 0
     for kind in options.kinds.split(","):
         with tempfile.TemporaryDirectory(prefix="declic-regrade-") as folder:

@@ -19,16 +19,20 @@ from assessments.bank.queries import with_key
 from assessments.quizzes.models import Quiz
 from courses.corrections import services
 from courses.corrections.models import FOLLOW, Consequence
+from courses.outline.models import Course
+from courses.progress.models import LessonProgress
+from courses.progress.services import update_people
 from lms.accounts.models import User
 from lms.jobs.models import Job
 from lms.journal.models import Entry
-from tests.factories.outline import quiz
+from tests.factories.outline import LessonActivityFactory, LessonFactory, quiz
 from tests.factories.people import trainer
 
 Row = TypeVar("Row", bound=Model)
 NOW = datetime.datetime(2026, 6, 5, 9, 0, tzinfo=datetime.UTC)
 QUESTIONS = 3
 ROWS = 5000  # written together
+TOGETHER = 200  # people whose progress is derived together
 # The corrected question is the first; « b » was right, « a » becomes so. The two others: one right, one wrong.
 PICKED = ("a", "b")
 A_IS_RIGHT = {"correct": ["a"], "feedback": {}}
@@ -40,9 +44,12 @@ OUTCOMES = {
 
 
 def ask_for_correction(*, people: int, kind: Correction.Kind) -> None:
-    """So many answers to one question, and the correction of it, whose job then waits."""
+    """So many answers to one question of a module's only lesson, and its correction, whose job then waits."""
     made = quiz(items=QUESTIONS, pass_mark=60)
+    lesson = LessonFactory.create()
+    LessonActivityFactory.create(lesson=lesson, activity=made.activity)
     version = answered_by(made, people=people)
+    _derive_progress(lesson.course)
     services.apply(
         version=with_key(version.pk),
         kind=kind,
@@ -51,6 +58,14 @@ def ask_for_correction(*, people: int, kind: Correction.Kind) -> None:
         now=timezone.now(),
         key=A_IS_RIGHT if kind == Correction.Kind.KEY else None,
     )
+
+
+def _derive_progress(course: Course) -> None:
+    """Everybody's lesson and module as the outcomes leave them, before anything is corrected."""
+    done = 0
+    while users := list(User.objects.filter(pk__gt=done, attempts__isnull=False).order_by("pk")[:TOGETHER]):
+        update_people(users=users, courses=[course], now=NOW)
+        done = users[-1].pk
 
 
 def corrected() -> dict[str, object]:
@@ -62,6 +77,7 @@ def corrected() -> dict[str, object]:
         "done": job.progress_done,
         "total": job.progress_total,
         "as_they_should": sum(_as_they_should(correction, picked).count() for picked in PICKED) if done else 0,
+        "proved": LessonProgress.objects.filter(proved=True).count() if done else 0,
         "kept": Regrade.objects.count() if done else 0,
         "told": Consequence.objects.values("user").distinct().count() if done else 0,
         "journalled": Entry.objects.filter(verb="result.corrected").count() if done else 0,

@@ -182,7 +182,12 @@ def expected(awards: int) -> dict[str, int]:
 
 
 def expected_correction(people: int, kind: str) -> dict[str, object]:
-    """None lost, none doubled: a new key changes everybody's result, a neutral question raises every second one."""
-    changed = people if kind == "key" else (people + 1) // 2
+    """None lost, none doubled: a new key changes everybody's result, a neutral question raises every second one.
+
+    Those who pass from then on have proved the lesson: who picked « a » by the new key, « b » without the question.
+    """
+    of_a, of_b = (people + 1) // 2, people // 2
+    changed, proved = (people, of_a) if kind == "key" else (of_a, of_b)
     everybody = dict.fromkeys(("done", "total", "as_they_should"), people)
-    return {"state": "applied", **everybody, **dict.fromkeys(("kept", "told", "journalled"), changed)}
+    each_once = dict.fromkeys(("kept", "told", "journalled"), changed)
+    return {"state": "applied", **everybody, **each_once, "proved": proved}
