@@ -29,6 +29,7 @@ LABELS: Final[dict[str, Any]] = {
     "feedback": gettext_lazy("What to say"),
     "hints": gettext_lazy("Hint"),
     "incorrect": gettext_lazy("Wrong answer"),
+    "instructions": gettext_lazy("For the trainer who watches"),
     "least": gettext_lazy("At least"),
     "levels": gettext_lazy("Level"),
     "listed": gettext_lazy("Names offered in a list"),

@@ -29,6 +29,7 @@ class Interaction(models.TextChoices):
     HOTSPOT = "hotspot", _("places to find on a picture")
     LONG_FILL_IN = "long-fill-in", _("long answer")
     FILE_UPLOAD = "file-upload", _("files to hand in")
+    OBSERVATION = "observation", _("observation")
 
 
 class Level(models.TextChoices):
@@ -135,7 +136,8 @@ class ItemVersion(models.Model):
       select-words {"word": id, "text": str};
     - hotspot: {"several": bool, "listed": bool, "places": rows}, the names of its areas, shown only where `listed`;
     - long-fill-in: {"words": {"least": int, "most": int}} as advice, "criteria": rows where learners may read them;
-    - file-upload: {"families": [bank.families.Family], "most": how many files, "megabytes": of each}, "criteria" alike.
+    - file-upload: {"families": [bank.families.Family], "most": how many files, "megabytes": of each}, "criteria" alike;
+    - observation: "criteria" alike.
 
     Any body may have "hints": what each costs, in percent of the question's points, in the order of asking.
 
@@ -179,8 +181,8 @@ class AnswerKey(models.Model):
     - select-words: {"correct": [words], "decoys": [wrong words that the author marked]}, with feedback by word;
     - hotspot: {"areas": [{"id", "shape", "corners": [[x, y], …]}] (shares of the picture's sides, `grading.shapes`),
       "correct": [ids], "margin": share}, with feedback as fill-in and by area.
-    - what trainers mark (long-fill-in, file-upload): {"criteria": [{"id", "text", "levels": [{"id", "text",
-      "points"}]}]}.
+    - what trainers mark (long-fill-in, file-upload, observation): {"criteria": [{"id", "text",
+      "levels": [{"id", "text", "points"}]}]}; of an observation also "instructions", which no learner reads.
     """
 
     version = models.OneToOneField(ItemVersion, on_delete=models.CASCADE, related_name="answer_key")

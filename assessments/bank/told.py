@@ -68,6 +68,10 @@ def _select_words(body: Body, answer: list[str]) -> str:
     return BETWEEN.join(piece["text"] for piece in body["pieces"] if piece.get("word") in answer)
 
 
+def _observation(_body: Body, answer: dict[str, bool]) -> str:
+    return _("I have done it") if answer["done"] else ""
+
+
 TELLERS: Mapping[str, Teller] = {
     Interaction.CHOICE: _choice,
     Interaction.TRUE_FALSE: _true_false,
@@ -79,5 +83,6 @@ TELLERS: Mapping[str, Teller] = {
     Interaction.CLOZE: _gapped,
     Interaction.DRAG_TEXT: _gapped,
     Interaction.SELECT_WORDS: _select_words,
+    Interaction.OBSERVATION: _observation,
     "file-upload": lambda body, answer: BETWEEN.join(file["name"] for file in answer),
 }

@@ -14,6 +14,7 @@ from assessments.grading import (
     long_fill_in,
     matching,
     numeric,
+    observation,
     select_words,
     sequencing,
     true_false,
@@ -29,6 +30,7 @@ from assessments.grading.hotspot import HotspotDefinition
 from assessments.grading.long_fill_in import LongFillInDefinition
 from assessments.grading.matching import MatchingDefinition
 from assessments.grading.numeric import NumericDefinition
+from assessments.grading.observation import ObservationDefinition
 from assessments.grading.problems import ImpossibleDefinition
 from assessments.grading.rubric import TrainerMarked
 from assessments.grading.score import Said, Score
@@ -62,6 +64,7 @@ INTERACTIONS: Mapping[str, tuple[type[Definition], Marker]] = {
     "hotspot": (HotspotDefinition, hotspot),
     "long-fill-in": (LongFillInDefinition, long_fill_in),
     "file-upload": (FileUploadDefinition, file_upload),
+    "observation": (ObservationDefinition, observation),
 }
 MARKERS: Mapping[type[Definition], Marker] = dict(INTERACTIONS.values())
 
@@ -84,7 +87,8 @@ def is_trainer_marked(interaction: str) -> bool:
 
 def grade(definition: Definition, response: object) -> Score:
     """Mark one response, as JSON gives it (choice, select-words: list of ids; true-false: bool; fill-in: text;
-    cloze, drag-text: what stands in each gap, by the gap's id; hotspot: pairs of shares, or {"named": list of ids}).
+    cloze, drag-text: what stands in each gap, by the gap's id; hotspot: pairs of shares, or {"named": list of ids};
+    observation: {"done": bool}).
 
     The same definition and response always score the same. Raises UnreadableResponse, nothing else.
     """

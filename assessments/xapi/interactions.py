@@ -213,6 +213,11 @@ def _drag_text_right(question: Question) -> list[str]:
     )
 
 
+def _done(question: Question, answer: Mapping[str, bool]) -> str:
+    """As a step that has no other than itself: what a trainer saw is in the score."""
+    return f"done{WITH}true" if answer["done"] else ""
+
+
 def _files(question: Question, answer: Any) -> str:
     """What kind of files they are: their names are people's own words, and often their own names."""
     return AND.join(str(file.get("family", "")) for file in answer) if isinstance(answer, list) else ""
@@ -249,6 +254,7 @@ KINDS: Mapping[str, Kind] = {
     "drag-text": Kind(type="matching", said=_pairs, parts=_drag_text, right=_drag_text_right),
     "select-words": Kind(type="choice", said=_unordered, parts=_words, right=_choice_right),
     "long-fill-in": Kind(type="long-fill-in", said=_as_recorded, marked=False),
+    "observation": Kind(type="performance", said=_done, marked=False),
     "hotspot": OTHER,
     "file-upload": Kind(type="other", said=_files, marked=False),
 }

@@ -57,6 +57,7 @@ SCREENS = (
     "/admin/questions/ajouter/sequencing/",
     "/admin/questions/ajouter/categorise/",
     "/admin/questions/ajouter/hotspot/",
+    "/admin/questions/ajouter/observation/",
     "/admin/questions/{item}/versions/",
     "/admin/questions/{item}/corriger/",
     "/admin/questions/importer/",

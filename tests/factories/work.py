@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.attempts import services
 from assessments.attempts.hand_marking import Marked, mark_response
 from assessments.attempts.models import Attempt, Response
-from assessments.bank.content import WrittenCriterion, long_fill_in_content
+from assessments.bank.content import WrittenCriterion, long_fill_in_content, observation_content
 from assessments.bank.models import Item
 from assessments.bank.queries import newest_versions, with_key
 from assessments.bank.services import create_item
@@ -21,6 +21,8 @@ from tests.factories.outline import quiz
 from tests.factories.people import CohortFactory, CohortMembershipFactory, learner, trainer
 
 CLEAR = WrittenCriterion(text="Le message est clair", levels=["Oui = 2", "En partie = 1", "Non = 0"])
+PRINTED = WrittenCriterion(text="La page est imprimée")
+ALONE = WrittenCriterion(text="Sans aide", levels=["Seul = 2", "Avec un peu d’aide = 1", "Pas encore = 0"])
 POLITE = WrittenCriterion(text="Le ton est poli", levels=["Oui = 2", "Non = 0"])
 
 
@@ -42,6 +44,24 @@ def quiz_with_writing(*, items: int = 1, writings: int = 1, show_criteria: bool 
     for number in range(writings):
         item = writing(made.activity.structure, show_criteria=show_criteria)
         QuizItem.objects.create(quiz=made, item=item, position=100 + number)
+    return made
+
+
+def task(structure: Structure, *, show_criteria: bool = False) -> Item:
+    """« Imprimez une page », seen in the room by two criteria; the trainer is told where to look."""
+    content = observation_content(
+        prompt="Imprimez une page.",
+        criteria=[PRINTED, ALONE],
+        instructions="Regardez quelle imprimante est choisie.",
+        show_criteria=show_criteria,
+    )
+    return create_item(structure=structure, title="Imprimer", content=content, by=None, now=timezone.now())
+
+
+def quiz_with_task(*, items: int = 1, show_criteria: bool = False, **fields: object) -> Quiz:
+    """A quiz of choices, then of one thing to do in the room."""
+    made = quiz(items=items, **fields)
+    QuizItem.objects.create(quiz=made, item=task(made.activity.structure, show_criteria=show_criteria), position=100)
     return made
 
 

@@ -18,6 +18,7 @@ from assessments.bank.content.long_fill_in import long_fill_in_content
 from assessments.bank.content.marked import MAX_MARKED
 from assessments.bank.content.matching import Pair, matching_content
 from assessments.bank.content.numeric import Unit, numeric_content
+from assessments.bank.content.observation import observation_content
 from assessments.bank.content.problems import (
     MAX_PROMPT,
     MAX_TEXT,
@@ -66,6 +67,7 @@ __all__ = [
     "hints_of",
     "long_fill_in_content",
     "matching_content",
+    "observation_content",
     "refuse",
     "sequencing_content",
     "other_words",

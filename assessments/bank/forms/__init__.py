@@ -19,6 +19,7 @@ from assessments.bank.forms.hotspot import HotspotForm
 from assessments.bank.forms.long_fill_in import LongFillInForm
 from assessments.bank.forms.matching import MatchingForm
 from assessments.bank.forms.numeric import NumericForm
+from assessments.bank.forms.observation import ObservationForm
 from assessments.bank.forms.parts import ItemForm, RowsForm
 from assessments.bank.forms.select_words import SelectWordsForm
 from assessments.bank.forms.sequencing import SequencingForm
@@ -37,6 +38,7 @@ __all__ = [
     "LongFillInForm",
     "MatchingForm",
     "NumericForm",
+    "ObservationForm",
     "RowsForm",
     "SequencingForm",
     "ClozeForm",
@@ -60,6 +62,7 @@ _ALL = (
     HotspotForm,
     LongFillInForm,
     FileUploadForm,
+    ObservationForm,
 )
 FORMS: Mapping[str, type[ItemForm]] = {form.interaction.value: form for form in _ALL}
 

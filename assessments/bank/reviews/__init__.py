@@ -21,6 +21,7 @@ from assessments.bank.reviews import (
     long_fill_in,
     matching,
     numeric,
+    observation,
     select_words,
     sequencing,
     true_false,
@@ -56,6 +57,7 @@ REVIEWS: Mapping[str, Reviewer] = {
     Interaction.HOTSPOT: hotspot,
     Interaction.LONG_FILL_IN: long_fill_in,
     Interaction.FILE_UPLOAD: file_upload,
+    Interaction.OBSERVATION: observation,
 }
 
 

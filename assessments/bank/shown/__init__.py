@@ -19,6 +19,7 @@ from assessments.bank.shown import (
     long_fill_in,
     matching,
     numeric,
+    observation,
     select_words,
     sequencing,
     true_false,
@@ -49,4 +50,5 @@ SHOWN: Mapping[str, Callable[[Showing], Details]] = {
     Interaction.HOTSPOT: hotspot.details,
     Interaction.LONG_FILL_IN: long_fill_in.details,
     Interaction.FILE_UPLOAD: file_upload.details,
+    Interaction.OBSERVATION: observation.details,
 }

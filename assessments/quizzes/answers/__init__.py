@@ -18,6 +18,7 @@ from assessments.quizzes.answers import (
     long_fill_in,
     matching,
     numeric,
+    observation,
     select_words,
     sequencing,
     true_false,
@@ -49,6 +50,7 @@ ANSWERS: Mapping[str, Reader] = {
     Interaction.HOTSPOT: hotspot,
     Interaction.LONG_FILL_IN: long_fill_in,
     Interaction.FILE_UPLOAD: file_upload,
+    Interaction.OBSERVATION: observation,
 }
 
 

@@ -30,6 +30,8 @@ WORDS = [{"word": "1", "text": "souris"}, {"text": " et "}, {"word": "2", "text"
         ("drag-text", {"pieces": GAPS[:2], "words": ROWS}, {}, "(1) …"),
         ("file-upload", {}, [{"name": "lettre.odt"}, {"name": "photo.jpg"}], "lettre.odt ; photo.jpg"),
         ("select-words", {"pieces": WORDS}, ["2"], "clavier"),
+        ("observation", {}, {"done": True}, "Je l’ai fait"),
+        ("observation", {}, {"done": False}, ""),
     ],
 )  # fmt: skip
 def test_each_kind_is_told_by_the_texts_that_were_read(

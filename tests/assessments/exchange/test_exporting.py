@@ -17,6 +17,7 @@ from assessments.bank.content import (
     long_fill_in_content,
     matching_content,
     numeric_content,
+    observation_content,
     select_words_content,
     true_false_content,
     with_hints,
@@ -123,6 +124,12 @@ def test_things_leave_with_their_category_as_pairs():
 def test_words_to_find_in_a_text_stay_as_no_file_can_say_them():
     with pytest.raises(QuestionRefused) as refused:
         given(select_words_content(prompt="?", text="Un [mot] et un autre."), name="n")
+    assert refused.value.code == "not_exported"
+
+
+def test_what_is_seen_in_the_room_stays_as_no_file_can_say_it():
+    with pytest.raises(QuestionRefused) as refused:
+        given(observation_content(prompt="Imprimez.", criteria=[WrittenCriterion(text="C’est fait")]), name="n")
     assert refused.value.code == "not_exported"
 
 

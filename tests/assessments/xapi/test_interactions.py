@@ -90,6 +90,14 @@ def test_a_text_written_at_length_is_told_as_one() -> None:
     assert interactions.response(question, "Bonjour,\n…") == "Bonjour,\n…"
 
 
+@pytest.mark.parametrize(("done", "said"), [(True, "done[.]true"), (False, "")])
+def test_what_is_done_in_the_room_is_told_as_a_performance_without_what_trainers_read(done: bool, said: str) -> None:
+    key = {"criteria": [{"id": "1", "text": "Secret", "levels": []}], "instructions": "Secret"}
+    question = interactions.question("observation", {}, key, language="fr")
+    assert interactions.definition(question, with_key=True) == {"interactionType": "performance"}
+    assert interactions.response(question, {"done": done}) == said
+
+
 @pytest.mark.parametrize("interaction", ["to-come", "choice"])
 def test_what_we_cannot_read_is_other_and_given_as_recorded(interaction: str) -> None:
     question = interactions.question(interaction, {"odd": 1}, {}, language="fr")
