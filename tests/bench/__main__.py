@@ -1,9 +1,10 @@
 """`make bench`: what Déclic costs, in one run, beside the least that it could cost.
 
 `line`: pages on a slow line, beside static pages of the same text. `server`: processor time of screens, beside a bare
-Django view under the same server. `kills`: certificates made while everything is killed. `cuts`: answers sent over a
-line that is cut a thousand times. `corrections`: a question that 100,000 people answered, corrected while the worker is
-killed. `BENCH_ARGS="--parts line"` runs one of them; the figures stay under var/bench.
+Django view under the same server. `answers`: the same of one answer in quizzes of 5 to 200 questions, beside a bare
+INSERT. `kills`: certificates made while everything is killed. `cuts`: answers sent over a line that is cut a thousand
+times. `corrections`: a question that 100,000 people answered, corrected while the worker is killed.
+`BENCH_ARGS="--parts line"` runs one of them; the figures stay under var/bench.
 """
 
 import argparse
@@ -23,15 +24,16 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "bench"
 
 
-def prepare(folder: str) -> None:
-    """A database of the bench's own with the demo in it."""
+def prepare(folder: str, *, demo: bool) -> None:
+    """A database of the bench's own, with the demo in it or empty."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings.bench"
     os.environ["DATA_DIR"] = folder
     os.environ["STATIC_ROOT"] = str(ROOT / "var" / "test-static")
     os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
     for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
-    subprocess.run([sys.executable, "manage.py", "demo_load"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    if demo:
+        subprocess.run([sys.executable, "manage.py", "demo_load"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 @contextmanager
@@ -58,22 +60,27 @@ def server(*options: str) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parts", default="line,server,kills,cuts,corrections", help="which of them, in this order")
+    parser.add_argument(
+        "--parts", default="line,server,answers,kills,cuts,corrections", help="which of them, in this order"
+    )
     parser.add_argument("--rounds", type=int, default=40, help="requests per measure of the server")
     parser.add_argument("--visits", type=int, default=3, help="visits per page on the slow line")
     parser.add_argument("--sizes", default="200,2000", help="how many learners")
     parser.add_argument("--people", type=int, default=100_000, help="how many answered the corrected question")
     options = parser.parse_args()
     parts = options.parts.split(",")
-    if {"line", "server"} & set(parts):
+    if {"line", "server", "answers"} & set(parts):
         with tempfile.TemporaryDirectory(prefix="declic-bench-") as folder:
-            prepare(folder)
+            prepare(folder, demo=bool({"line", "server"} & set(parts)))
             if "line" in parts:
                 with server("--threads", "4", "--keep-alive", "75") as url:
                     run("line", url, options.visits, folder)
             if "server" in parts:
                 with server() as url:
                     run("screens", url, options.rounds, [int(size) for size in options.sizes.split(",")])
+            if "answers" in parts:
+                with server() as url:
+                    run("answers", url, options.rounds)
     failed = kills() if "kills" in parts else 0
     failed = failed or (cuts() if "cuts" in parts else 0)
     return failed or (corrections(options.people) if "corrections" in parts else 0)

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from lms.journal.models import Entry
 from tests.sql import NO_QUERY
 
 
@@ -36,6 +38,12 @@ class ProbeMiddleware:
 
 def bare(request: HttpRequest) -> HttpResponse:
     """The least that a signed-in page can be: session, user, one line."""
+    return HttpResponse(f"Bonjour {request.user}")
+
+
+def insert(request: HttpRequest) -> HttpResponse:
+    """The least that a recorded act can be: session, user, one INSERT, one line."""
+    Entry.objects.create(at=timezone.now(), verb="bench.inserted", actor_id=request.user.pk)
     return HttpResponse(f"Bonjour {request.user}")
 
 

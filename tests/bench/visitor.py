@@ -43,14 +43,18 @@ class Visitor:
     def get(self, path: str) -> Cost:
         return self._open(urllib.request.Request(self._full(path)))
 
-    def send(self, form: str, **fields: str) -> Cost:
-        """Post the first form of the page that concerns an activity, with its hidden fields and `fields`."""
+    def send(self, form: str, *, by_script: bool = False, **fields: str) -> Cost:
+        """Post the first form of the page that concerns an activity, with its hidden fields and `fields`.
+
+        `by_script`: as the pages' script does, for the part that it swaps.
+        """
         html = next(part for part in re.findall(r"<form.*?</form>", form, re.DOTALL) if "/activites/" in part)
         action = re.search(r'action="([^"]+)"', html)
         assert action is not None
         hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html))
         data = urllib.parse.urlencode({**hidden, **fields}).encode()
-        return self._open(urllib.request.Request(self._full(action[1]), data=data))
+        headers = {"X-Requested-With": "fetch"} if by_script else {}
+        return self._open(urllib.request.Request(self._full(action[1]), data=data, headers=headers))
 
     def _full(self, path: str) -> str:
         return path if path.startswith("http") else self.base + path
