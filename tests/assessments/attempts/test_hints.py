@@ -126,11 +126,11 @@ def test_a_key_put_right_keeps_what_the_hint_cost_and_so_does_taking_it_back() -
     version = ItemVersion.objects.get(pk=attempt.plan[0])
     key = AnswerKey.objects.get(version=version).key | {"correct": ["a"]}
     correction = correct(version=version, kind=Correction.Kind.KEY, key=key, explanation="A", by=trainer(), now=LATER)
-    regrade(correction=correction, people=[attempt.user_id], now=LATER)
+    regrade(correction=correction, attempts=[attempt.pk], now=LATER)
     assert figures(outcome)[:2] == (1.5, 2)
     finish(correction=correction, now=LATER)
     take_back(correction=correction, by=trainer(), now=LATER)
-    regrade(correction=correction, people=[attempt.user_id], now=LATER)
+    regrade(correction=correction, attempts=[attempt.pk], now=LATER)
     assert figures(outcome) == before
 
 
@@ -142,7 +142,7 @@ def test_a_neutral_question_forgets_its_hints() -> None:
     outcome = ended(attempt)
     version = ItemVersion.objects.get(pk=attempt.plan[0])
     correction = correct(version=version, kind=Correction.Kind.NEUTRAL, explanation="A", by=trainer(), now=LATER)
-    regrade(correction=correction, people=[attempt.user_id], now=LATER)
+    regrade(correction=correction, attempts=[attempt.pk], now=LATER)
     assert figures(outcome)[:2] == (1, 2)
 
 

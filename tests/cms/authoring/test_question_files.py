@@ -30,7 +30,7 @@ __all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()
-GIFT = "::Clic::Pour ouvrir ? {~un clic =deux clics#Oui !}\n\n::Long::Racontez. {}\n\n::Seul::Une { accolade\n"
+GIFT = "::Clic::Pour ouvrir ? {~un clic =deux clics#Oui !}\n\n::Long::Lisez la page.\n\n::Seul::Une { accolade\n"
 
 
 def _send(client: Client, place: Structure, content: str | bytes = GIFT, name: str = "souris.txt", **more: Any) -> Any:
