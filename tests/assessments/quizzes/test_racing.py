@@ -3,6 +3,7 @@
 import threading
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.parallel import at_once
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
 
-def _read(version: ItemVersion) -> object:
+def _read(version: ItemVersion, /, *, files: Sequence[Mapping[str, Any]]) -> object:
     return ["b"]
 
 
