@@ -15,10 +15,11 @@ search send settings shield-check sparkles square star table trash-2 triangle-al
 user user-check user-plus user-x users video volume-2 wrench x
 """
 ICONS = frozenset(_NAMES.split())
-SCRIPTS = ("page.js", "listen.js", "quiz.js", "handin.js", "clock.js", "seen.js", "card.js", "settings.js")
+SCRIPTS = ("page.js", "listen.js", "quiz.js", "seen.js", "card.js")
 
 _BODY = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_REMARK = re.compile(r"(^|(?<=\S))[ \t]+// .*$", re.MULTILINE)  # to the end of the line; no text of ours holds one
 
 
 def build_sprite(names: Iterable[str], source_dir: Path) -> str:
@@ -28,11 +29,15 @@ def build_sprite(names: Iterable[str], source_dir: Path) -> str:
 
 
 def build_script(source_dir: Path, names: Iterable[str] = SCRIPTS) -> str:
-    """The pages' scripts one after the other, without their opening comments: one request instead of three.
+    """The pages' scripts one after the other, without their comments: one request instead of three.
 
     Each file stands alone (a function called at once), so that putting them together changes nothing.
     """
-    return "\n".join(_COMMENT.sub("", (source_dir / name).read_text(), count=1).strip() for name in names) + "\n"
+    return "\n".join(_without_comments((source_dir / name).read_text()) for name in names) + "\n"
+
+
+def _without_comments(script: str) -> str:
+    return _REMARK.sub("", _COMMENT.sub("", script, count=1)).strip()
 
 
 def _symbol(name: str, path: Path) -> str:

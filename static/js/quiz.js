@@ -73,7 +73,7 @@
       const [name, item] = queue.entries().next().value;
       let answer = null, text;
       if (!failing) say("saving");
-      const send = withFiles(item.form) ? declic.upload : declic.post;
+      const send = (withFiles(item.form) && declic.upload) || declic.post;
       try { answer = await send(item.address, item.body, (share) => say("saving", share)); text = await answer.text(); } catch { answer = null; }
       const replaced = queue.get(name) !== item;
       if (!answer || answer.status > 501) {
