@@ -7,8 +7,10 @@ from assessments.h5p.archive import Archive
 from assessments.h5p.libraries import PackagedFile, PackagedLibrary
 from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import H5PLibrary, H5PLibraryFile
+from assessments.h5p.problems import PackageRefused, Problem
 from assessments.h5p.queries import key_of
 from assessments.h5p.store import Keeper
+from lms.accounts.models import User
 
 PROGRAM = (".js", ".css")
 
@@ -47,21 +49,42 @@ def is_same(row: H5PLibrary, library: PackagedLibrary) -> bool:
 def keep_libraries(archive: Archive, libraries: Sequence[PackagedLibrary], keeper: Keeper) -> None:
     """Keep the files of those libraries that the store does not have."""
     shelf = Shelf(libraries)
-    for library in libraries:
-        if shelf.compare(library) == "known":
-            continue
+    missing = [library for library in libraries if shelf.compare(library) != "known"]
+    keeper.claim(each.sha256 for library in missing for each in library.files)
+    for library in missing:
         for each in library.files:
             keeper.keep_chunks(each.sha256, archive.chunks(f"{library.key.folder}/{each.path}"))
 
 
-def record_libraries(libraries: Sequence[PackagedLibrary], *, now: datetime.datetime) -> dict[LibraryKey, str]:
-    """Write the libraries that the store does not have, waiting for an administrator; how each stood to the store."""
+def record_libraries(
+    libraries: Sequence[PackagedLibrary],
+    *,
+    needs: Iterable[LibraryKey] = (),
+    source: str,
+    by: User | None,
+    now: datetime.datetime,
+) -> dict[LibraryKey, str]:
+    """Write the libraries that the store does not have, waiting for an administrator; how each stood to the store.
+
+    `source` says where they came from: the name of a file, else the folder or address that an operator named.
+    `needs` are libraries that the same transaction is about to rely on: nobody removes them before it ends. Raises
+    `PackageRefused` when one of them was removed since the package was read.
+    """
     shelf = Shelf(libraries)
     states = {library.key: shelf.compare(library) for library in libraries}
     for library in libraries:
         if states[library.key] != "known":
-            _add(library, now)
+            _add(library, source[:200], by, now)
+    _hold(set(needs))
     return states
+
+
+def _hold(keys: set[LibraryKey]) -> None:
+    rows = H5PLibrary.objects.select_for_update(no_key=True)
+    named = rows.filter(machine_name__in={key.machine_name for key in keys}).order_by("pk")
+    held = {LibraryKey(*values) for values in named.values_list("machine_name", "major", "minor")}
+    if lost := sorted(keys - held):
+        raise PackageRefused([Problem("missing_library", {"library": str(key)}) for key in lost])
 
 
 def program_of(files: Iterable[PackagedFile | H5PLibraryFile]) -> set[tuple[str, str]]:
@@ -69,7 +92,7 @@ def program_of(files: Iterable[PackagedFile | H5PLibraryFile]) -> set[tuple[str,
     return {(file.path, file.sha256) for file in files if file.path.lower().endswith(PROGRAM)}
 
 
-def _add(library: PackagedLibrary, now: datetime.datetime) -> None:
+def _add(library: PackagedLibrary, source: str, by: User | None, now: datetime.datetime) -> None:
     manifest = library.manifest
     row, created = H5PLibrary.objects.get_or_create(
         machine_name=manifest.key.machine_name,
@@ -83,6 +106,8 @@ def _add(library: PackagedLibrary, now: datetime.datetime) -> None:
             "metadata": manifest.metadata,
             "semantics": library.semantics,
             "added_at": now,
+            "source": source,
+            "brought_by": by,
         },
     )
     if created:

@@ -36,6 +36,12 @@ class H5PLibrary(models.Model):
     added_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Where it came from: the name of a file, or the folder or address that an operator named (then nobody brought it).
+    source = models.CharField(max_length=200, blank=True, default="", db_default="")
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # An administrator went back to it: it plays although newer patches are approved.
+    preferred_at = models.DateTimeField(null=True, blank=True)
+    preferred_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("H5P library")
@@ -45,7 +51,12 @@ class H5PLibrary(models.Model):
             models.UniqueConstraint(
                 fields=["machine_name", "major", "minor", "patch", "tree_sha256"],
                 name="h5plibrary_version_unique",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["machine_name", "major", "minor"],
+                condition=~models.Q(preferred_at=None),
+                name="h5plibrary_one_preferred",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +74,16 @@ class H5PLibraryFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class H5PDoomedFile(models.Model):
+    """A stored file that nothing was seen to need; its row is the lock under which it is removed (`cleaning`)."""
+
+    name = models.CharField(max_length=250, unique=True)  # in the storage
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class H5PPackage(models.Model):

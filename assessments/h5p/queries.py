@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from assessments.h5p.libraries import Library
+from assessments.h5p.libraries import Library, is_for_editing, load_order
 from assessments.h5p.manifest import LibraryKey, read_library_manifest
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PLibrary, H5PState
 from assessments.h5p.problems import Problems
@@ -19,10 +19,11 @@ def key_of(library: H5PLibrary) -> LibraryKey:
 
 
 def usable_libraries() -> QuerySet[H5PLibrary]:
-    """Libraries that nobody blocked, best last: approved before waiting, then by patch, then by age."""
-    approved_first = H5PLibrary.objects.exclude(status=H5PLibrary.Status.BLOCKED)
+    """Libraries that nobody blocked, best last: waiting ones, then the approved one that plays."""
+    usable = H5PLibrary.objects.exclude(status=H5PLibrary.Status.BLOCKED)
     # "pending" sorts after "approved": descending puts the approved ones last.
-    return approved_first.order_by("machine_name", "major", "minor", "-status", "patch", "decided_at", "pk")
+    plays_last = ("-status", F("preferred_at").asc(nulls_first=True), "patch", "decided_at", "pk")
+    return usable.order_by("machine_name", "major", "minor", *plays_last)
 
 
 class KnownLibraries(Mapping[LibraryKey, Library]):
@@ -67,23 +68,55 @@ class PlaySet:
 
 
 def play_set(version: H5PContentVersion) -> PlaySet:
-    """The approved library, at its highest patch, for each that a version depends on."""
-    keys = [key for name in version.dependencies if (key := LibraryKey.parse(name))]
-    best = playing_libraries(keys)
-    waiting = tuple(str(key) for key in keys if key not in best)
-    return PlaySet(tuple(best[key] for key in keys if key in best), waiting)
+    """The approved library that plays, for each that a version depends on."""
+    return play_sets([version])[version.pk]
+
+
+def play_sets(versions: Sequence[H5PContentVersion]) -> dict[int, PlaySet]:
+    """The play set of each version, by its id, in a number of queries that does not grow with them."""
+    asked = {
+        version.pk: [key for name in version.dependencies if (key := LibraryKey.parse(name))] for version in versions
+    }
+    playing = _with_what_they_need({key for keys in asked.values() for key in keys})
+    return {pk: _play_set(keys, playing) for pk, keys in asked.items()}
+
+
+def _keys(names: Iterable[object]) -> list[LibraryKey]:
+    return [key for name in names if (key := LibraryKey.parse(name))]
+
+
+def _with_what_they_need(keys: set[LibraryKey]) -> dict[LibraryKey, tuple[H5PLibrary, Library]]:
+    """What plays for these, and for what they need themselves: another patch may need other libraries."""
+    found: dict[LibraryKey, tuple[H5PLibrary, Library]] = {}
+    asked: set[LibraryKey] = set()
+    while keys:
+        asked |= keys
+        found |= {key: (row, described(row)) for key, row in playing_libraries(keys).items()}
+        needed = {need for _row, library in found.values() for need in library.manifest.dependencies}
+        keys = {key for key in needed - asked if not is_for_editing(key)}
+    return found
+
+
+def _play_set(keys: list[LibraryKey], playing: dict[LibraryKey, tuple[H5PLibrary, Library]]) -> PlaySet:
+    waiting: dict[str, None] = {}
+
+    def find(key: LibraryKey) -> Library | None:
+        if key not in playing:
+            waiting[str(key)] = None
+            return None
+        return playing[key][1]
+
+    order = load_order(keys, find, Problems())
+    return PlaySet(tuple(playing[key][0] for key in order), tuple(waiting))
 
 
 def playing_libraries(keys: Iterable[LibraryKey]) -> dict[LibraryKey, H5PLibrary]:
-    """The approved row with the highest patch for each key that has one."""
+    """The approved row that plays for each key that has one: the one rolled back to, else the highest patch."""
     wanted = set(keys)
-    rows = (
-        H5PLibrary.objects.filter(
-            status=H5PLibrary.Status.APPROVED, machine_name__in={key.machine_name for key in wanted}
-        )
-        .defer("semantics")
-        .order_by("patch", "decided_at", "pk")
+    approved = H5PLibrary.objects.filter(
+        status=H5PLibrary.Status.APPROVED, machine_name__in={key.machine_name for key in wanted}
     )
+    rows = approved.defer("semantics").order_by(F("preferred_at").asc(nulls_first=True), "patch", "decided_at", "pk")
     return {key: row for row in rows if (key := key_of(row)) in wanted}
 
 
@@ -92,14 +125,15 @@ def current_version(content: H5PContent) -> H5PContentVersion | None:
     return content.versions.order_by("-number").first()
 
 
+def current_versions() -> QuerySet[H5PContentVersion]:
+    """The version that plays of each exercise in use."""
+    later = H5PContentVersion.objects.filter(content=OuterRef("content"), number__gt=OuterRef("number"))
+    return H5PContentVersion.objects.filter(~Exists(later.order_by()), content__activity__retired_at=None)
+
+
 def version_numbered(content: H5PContent, number: object) -> H5PContentVersion | None:
     """The version with this number: what a page opened before a replacement still plays."""
     return content.versions.filter(number=number).first() if isinstance(number, int) and 0 < number < 2**31 else None
-
-
-def waiting_libraries() -> QuerySet[H5PLibrary]:
-    """Libraries that an administrator has still to decide on."""
-    return H5PLibrary.objects.filter(status=H5PLibrary.Status.PENDING).defer("semantics")
 
 
 def saved_states(*, user: User, version: H5PContentVersion) -> dict[str, dict[str, str]]:
@@ -112,10 +146,3 @@ def saved_states(*, user: User, version: H5PContentVersion) -> dict[str, dict[st
     for row in rows:
         states.setdefault(row.sub_content_id or "0", {})[row.data_type] = row.value
     return states
-
-
-def contents_waiting_for(library: H5PLibrary) -> Sequence[H5PContentVersion]:
-    """Versions that ask for this library, latest first: what approving it would let play."""
-    name = str(key_of(library))
-    versions = H5PContentVersion.objects.select_related("content__activity").order_by("-created_at", "-pk")
-    return [version for version in versions if name in version.dependencies]

@@ -1,4 +1,4 @@
-"""Receives packages into the library store and decides which libraries may run."""
+"""Receives packages into the library store."""
 
 import datetime
 import hashlib
@@ -12,13 +12,14 @@ from django.db.models import Max
 from assessments.activities.models import Activity
 from assessments.h5p import queries
 from assessments.h5p.archive import CHUNK, Archive
+from assessments.h5p.deciding import approve_library as approve_library
+from assessments.h5p.deciding import block_library as block_library
 from assessments.h5p.library_store import keep_libraries, record_libraries
 from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import (
     H5PAsset,
     H5PContent,
     H5PContentVersion,
-    H5PLibrary,
     H5PPackage,
 )
 from assessments.h5p.package import CONTENT_FOLDER, Asset, Package, read_package
@@ -74,7 +75,7 @@ def receive_package(
         keep_libraries(Archive(file), package.libraries, keeper)
         original = _keep_original(file, name, keeper)
         with transaction.atomic():
-            states = record_libraries(package.libraries, now=now)
+            states = record_libraries(package.libraries, needs=package.dependencies, source=name, by=by, now=now)
             report = _report(package, states, assets)
             row = _record_package(original, report, by, now)
             version = _record_content(package, assets, row, structure, replaces, by, now)
@@ -192,21 +193,3 @@ def _report(package: Package, states: dict[LibraryKey, str], assets: Sequence[As
         "external": list(package.external),
         "absent": list(package.absent),
     }
-
-
-@transaction.atomic
-def approve_library(*, library: H5PLibrary, by: User, now: datetime.datetime) -> None:
-    """Let a library run. Of several patches approved, the highest plays."""
-    _decide(library, H5PLibrary.Status.APPROVED, by, now)
-
-
-@transaction.atomic
-def block_library(*, library: H5PLibrary, by: User, now: datetime.datetime) -> None:
-    """Stop a library: exercises that need it wait until another patch of it is approved."""
-    _decide(library, H5PLibrary.Status.BLOCKED, by, now)
-
-
-def _decide(library: H5PLibrary, status: H5PLibrary.Status, by: User, now: datetime.datetime) -> None:
-    library.status, library.decided_by, library.decided_at = status, by, now
-    library.save(update_fields=["status", "decided_by", "decided_at"])
-    journal.record(verb=f"h5p.library_{status}", now=now, by=by, target=f"h5p_library:{library.pk}", name=str(library))

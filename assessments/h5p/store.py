@@ -8,6 +8,7 @@ from typing import IO
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
+from assessments.h5p.models import H5PDoomedFile
 from assessments.h5p.spooling import spool
 
 
@@ -37,9 +38,20 @@ class Keeper:
 
     def __init__(self) -> None:
         self._written: list[str] = []
+        self._claimed: set[str] = set()
+
+    def claim(self, hashes: Iterable[str]) -> None:
+        """Rely on files with these hashes, wherever they lie already: they are not removed any more.
+
+        A write on purpose, and before anybody looks whether the file is there: it waits for a removal under way.
+        """
+        fresh = set(hashes) - self._claimed
+        H5PDoomedFile.objects.filter(name__in=[blob_name(sha256) for sha256 in fresh]).delete()
+        self._claimed |= fresh
 
     def keep_chunks(self, sha256: str, chunks: Iterable[bytes]) -> None:
         """Keep a file whose hash is known; nothing is read when it is there already."""
+        self.claim([sha256])
         if not storage().exists(blob_name(sha256)):
             with spool(chunks) as file:
                 self.keep_as(blob_name(sha256), file)

@@ -3,31 +3,37 @@
 import uuid as uuids
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.activities.models import Activity
 from assessments.h5p import services
-from assessments.h5p.models import H5PContent, H5PLibrary
+from assessments.h5p.models import H5PContent
 from assessments.h5p.problems import PackageRefused
-from assessments.h5p.queries import contents_waiting_for, current_version, play_set
+from assessments.h5p.queries import current_version, play_set
 from assessments.h5p.reports import refusal_lines, report_lines
 from cms.authoring.forms import ExerciseForm, PackageForm
-from cms.authoring.queries import exercise_rows, studio_structures
+from cms.authoring.queries import exercise_list, exercise_rows, studio_structures
 from lms.structures.access import person, staff_only, staff_roles
 from lms.structures.models import STUDIO_ROLES, Role
-from lms.web.limits import is_row_number
+
+PER_PAGE = 40
 
 
 @staff_only(*STUDIO_ROLES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("q", "").strip()[:80]
+    page = Paginator(exercise_list(person(request), search=search), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "heading": _("H5P exercises"),
-        "rows": exercise_rows(person(request)),
+        "page": page,
+        "search": search,
+        "rows": exercise_rows(list(page.object_list)),
         "may_decide": _may_decide(request),
     }
     return render(request, "authoring/exercises.html", context)
@@ -86,35 +92,6 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def preview(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The exercise in a learner's page; nothing is recorded."""
     return render(request, "authoring/exercise_preview.html", {"activity": _content(request, uuid).activity})
-
-
-@staff_only(Role.ADMINISTRATOR)
-@require_safe
-def libraries(request: HttpRequest) -> HttpResponse:
-    """The library store: what waits first, with the exercises that wait for it."""
-    rows = H5PLibrary.objects.defer("semantics").order_by("-status", "machine_name", "major", "minor", "-patch")
-    waiting = [row for row in rows if row.status == H5PLibrary.Status.PENDING]
-    context = {
-        "heading": _("H5P libraries"),
-        "waiting": [(row, contents_waiting_for(row)) for row in waiting],
-        "decided": [row for row in rows if row.status != H5PLibrary.Status.PENDING],
-    }
-    return render(request, "authoring/libraries.html", context)
-
-
-@staff_only(Role.ADMINISTRATOR)
-@require_POST
-def decide(request: HttpRequest) -> HttpResponse:
-    """Approve or block the ticked libraries."""
-    act = {"approve": services.approve_library, "block": services.block_library}.get(request.POST.get("decision", ""))
-    chosen = H5PLibrary.objects.filter(pk__in=[pk for pk in request.POST.getlist("library") if is_row_number(pk)])
-    if act is None or not chosen:
-        messages.error(request, _("Tick at least one library, then approve or block."))
-        return redirect("studio_libraries")
-    for library in chosen.order_by("pk"):
-        act(library=library, by=person(request), now=timezone.now())
-    messages.success(request, _("Done: exercises that have all their libraries play now."))
-    return redirect("studio_libraries")
 
 
 def _content(request: HttpRequest, uuid: uuids.UUID) -> H5PContent:

@@ -1,5 +1,6 @@
 """What the studio's own screens show, always within the structures where the person works."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 from assessments.activities.models import Activity
 from assessments.bank.models import Item
 from assessments.h5p.models import H5PContent, H5PContentVersion
-from assessments.h5p.queries import current_version, play_set
+from assessments.h5p.queries import current_versions, play_sets
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
 from lms.accounts.models import User
@@ -45,13 +46,14 @@ class ExerciseRow:
     waits_for: tuple[str, ...]
 
 
-def exercise_rows(user: User) -> list[ExerciseRow]:
-    """The H5P exercises in use, each with the libraries it still waits for."""
-    mine = Activity.objects.visible_to(user).filter(kind=Activity.Kind.H5P, retired_at=None)
-    contents = H5PContent.objects.filter(activity__in=mine).select_related("activity__structure")
-    rows = []
-    for content in contents.order_by("activity__title", "pk"):
-        version = current_version(content)
-        if version is not None:
-            rows.append(ExerciseRow(content, version, play_set(version).waiting))
-    return rows
+def exercise_list(user: User, *, search: str = "") -> QuerySet[H5PContentVersion]:
+    """The H5P exercises in use, each by the version that plays."""
+    mine = Activity.objects.visible_to(user).filter(title__icontains=search)
+    versions = current_versions().filter(content__activity__in=mine).defer("params")
+    return versions.select_related("content__activity__structure").order_by("content__activity__title", "pk")
+
+
+def exercise_rows(versions: Sequence[H5PContentVersion]) -> list[ExerciseRow]:
+    """These exercises, each with the libraries it still waits for."""
+    sets = play_sets(versions)
+    return [ExerciseRow(version.content, version, sets[version.pk].waiting) for version in versions]

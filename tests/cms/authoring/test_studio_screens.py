@@ -166,7 +166,7 @@ def test_an_h5p_file_comes_in_and_waits_for_an_administrator(karim, place, clien
     administrator = Client()
     _staff(place, Role.ADMINISTRATOR, administrator)
     page = administrator.get(reverse("studio_libraries"))
-    rows = [library.pk for library, _contents in page.context["waiting"]]
+    rows = [row.library.pk for row in page.context["rows"] if row.waits]
     administrator.post(reverse("studio_libraries_decide"), {"library": rows, "decision": "approve"})
     assert not H5PLibrary.objects.exclude(status=H5PLibrary.Status.APPROVED).exists()
     content = H5PContent.objects.get()
