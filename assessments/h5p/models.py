@@ -39,7 +39,7 @@ class H5PLibrary(models.Model):
     # Where it came from: the name of a file, or the folder or address that an operator named (then nobody brought it).
     source = models.CharField(max_length=200, blank=True, default="", db_default="")
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    # An administrator went back to it: it plays although newer patches are approved.
+    # An administrator went back to it: it plays although newer patches are approved. Of two, the later.
     preferred_at = models.DateTimeField(null=True, blank=True)
     preferred_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -51,12 +51,7 @@ class H5PLibrary(models.Model):
             models.UniqueConstraint(
                 fields=["machine_name", "major", "minor", "patch", "tree_sha256"],
                 name="h5plibrary_version_unique",
-            ),
-            models.UniqueConstraint(
-                fields=["machine_name", "major", "minor"],
-                condition=~models.Q(preferred_at=None),
-                name="h5plibrary_one_preferred",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -41,8 +41,4 @@ class Migration(migrations.Migration):
             name='source',
             field=models.CharField(blank=True, db_default='', default='', max_length=200),
         ),
-        migrations.AddConstraint(
-            model_name='h5plibrary',
-            constraint=models.UniqueConstraint(condition=models.Q(('preferred_at', None), _negated=True), fields=('machine_name', 'major', 'minor'), name='h5plibrary_one_preferred'),
-        ),
     ]
