@@ -193,3 +193,18 @@ def _report(package: Package, states: dict[LibraryKey, str], assets: Sequence[As
         "external": list(package.external),
         "absent": list(package.absent),
     }
+
+
+@transaction.atomic
+def record_download(*, version: H5PContentVersion, form: str, by: User, now: datetime.datetime) -> None:
+    """An exercise left with its answers: the journal says who took which version, as received or written anew."""
+    activity = version.content.activity
+    journal.record(
+        verb="h5p.exported",
+        now=now,
+        by=by,
+        structure_id=activity.structure_id,
+        target=f"activity:{activity.uuid}",
+        form=form,
+        version=version.number,
+    )

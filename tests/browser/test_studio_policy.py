@@ -71,6 +71,7 @@ SCREENS = (
     "/admin/h5p/",
     "/admin/h5p/ajouter/",
     "/admin/h5p/{exercise}/",
+    "/admin/h5p/{exercise}/fichiers/",
     "/admin/h5p/bibliotheques/",
 )
 FOUND = """
