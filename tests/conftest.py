@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -21,6 +22,10 @@ from tests.sql import CapturedSql
 from tests.strict_templates import FailOnUndefined
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
+
+# No test is timed: an example that takes long on a busy machine is no fault.
+hypothesis.settings.register_profile("declic")
+hypothesis.settings.load_profile("declic")
 
 
 @cache

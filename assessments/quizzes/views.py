@@ -9,7 +9,6 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +42,7 @@ from assessments.quizzes.results import result_of
 from assessments.quizzes.times import clock_of
 from lms.structures.access import person, staff_roles
 from lms.structures.models import STUDIO_ROLES
+from lms.web import wording
 
 
 @require_safe
@@ -344,7 +344,7 @@ def _on_break(request: HttpRequest, place: queries.PlaceOfAttempt) -> HttpRespon
 def _too_late(request: HttpRequest, place: queries.PlaceOfAttempt, late: TimeIsUp) -> HttpResponseBase:
     """Said in words, so that nobody believes the answer saved; what was saved before counts."""
     said = _("Time was up at %(time)s. This answer came too late: it does not count. Those saved before count.")
-    messages.warning(request, said % {"time": date(timezone.localtime(late.at), "G \\h i")})
+    messages.warning(request, said % {"time": wording.clock(late.at)})
     return redirect("quiz_result", place.activity, place.context, place.attempt)
 
 

@@ -157,6 +157,12 @@ def since_words(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def clock(moment: datetime) -> str:
+    """The time of day as people read it in their language: "19 h 10", "19:10"."""
+    return wording.clock(moment)
+
+
+@register.filter
 def at(values: Mapping[str, object], name: str) -> object:
     """What stands under a name that only the page's data tells; nothing where there is none."""
     return values.get(name, "")

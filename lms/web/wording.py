@@ -1,8 +1,9 @@
 """Figures in words: hours, durations, days gone by."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils import timezone, translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,15 @@ def duration_words(minutes: int) -> str:
         return ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest}
     whole = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
     return f"{whole} {rest:02d}" if rest else whole
+
+
+def clock(moment: datetime) -> str:
+    """The time of day, in the site's time zone: "19 h 10" in French, "19:10" elsewhere.
+
+    Between right-to-left words, letters beside the figures would turn them round.
+    """
+    here = timezone.localtime(moment)
+    return f"{here.hour}{NBSP}h{NBSP}{here:%M}" if translation.get_language() == "fr" else f"{here:%H:%M}"
 
 
 def since_words(day: date | None, today: date) -> str:

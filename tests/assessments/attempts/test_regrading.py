@@ -265,7 +265,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(django_assert_ma
 
 
 class TestAnyAnswers(TestCase):
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(
         tries=st.lists(
             st.lists(st.sampled_from(["a", "b", None]), min_size=3, max_size=3), min_size=1, max_size=4

@@ -24,7 +24,7 @@ from tests.factories.people import StructureFactory, UserFactory
 
 
 @pytest.mark.parametrize("format", [Format.GIFT, Format.MOODLE_XML])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @made_by(st.lists(contents(), min_size=1, max_size=4))
 def test_questions_of_the_bank_come_back_the_same(format: Format, made: list[ItemContent]):
     questions = [given(content, name=f"Question {number}") for number, content in enumerate(made)]

@@ -107,7 +107,7 @@ def test_no_repetition_makes_reading_slow(unit: str, format: Format):
     assert time.process_time() - begun < 2
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.one_of(st.sampled_from(list("{}~=#:\\%[]->A)ANSWER: \n<>&/!'\"")), st.characters()), max_size=120))
 def test_any_text_is_read_or_refused_by_name(text: str):
     for medium in MEDIA.values():
@@ -119,7 +119,7 @@ def test_any_text_is_read_or_refused_by_name(text: str):
             assert problem.message % problem.params
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.sampled_from(Style))
 def test_any_markup_becomes_plain_text_without_control_signs(text: str, style: Style):
     words = TextReader().read(text, style)

@@ -162,7 +162,7 @@ def test_a_picture_leaves_and_comes_back(monkeypatch: pytest.MonkeyPatch):
     assert [problem.code for problem in written_as(Format.MOODLE_XML, mine).problems] == ["picture_heavy"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @made_by(texts(), texts(0, 60))
 def test_a_question_with_a_picture_reads_back_the_same(prompt: str, description: str):
     """Lines are trimmed and at most one is empty, as beside any tag."""

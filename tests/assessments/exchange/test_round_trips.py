@@ -35,7 +35,7 @@ def _left(questions: list[Question], problems: tuple[Problem, ...]) -> list[Ques
     return [question for question in questions if question.place.number not in refused]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(made.simple, made.descriptions), max_size=4))
 def test_gift_reads_back_what_it_writes(questions: list[Question]):
     file = write_gift(questions := _placed(questions))
@@ -45,7 +45,7 @@ def test_gift_reads_back_what_it_writes(questions: list[Question]):
     assert list(found.questions) == _left(questions, file.problems)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(made.moodle, max_size=4))
 def test_moodle_xml_reads_back_what_it_writes(questions: list[Question]):
     file = write_moodle_xml(questions := _placed(questions))
@@ -54,7 +54,7 @@ def test_moodle_xml_reads_back_what_it_writes(questions: list[Question]):
     assert list(found.questions) == _left(questions, file.problems)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(made.choices, max_size=4))
 def test_aiken_reads_back_questions_choices_and_the_right_one(questions: list[Question]):
     """Lines are joined and feedback is left out: both are said of each question, and the rest comes back."""

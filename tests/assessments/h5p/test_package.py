@@ -365,7 +365,7 @@ def test_the_higher_patch_of_a_library_decides_what_fields_there_are() -> None:
     assert read_package(h5p_package(), known_libraries=libraries).params == {"hint": "newer"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 255)), min_size=1, max_size=12))
 def test_no_damage_raises_anything_but_a_refusal(
     changes: list[tuple[int, int]],

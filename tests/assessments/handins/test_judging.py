@@ -260,7 +260,7 @@ def test_an_archive_behind_something_else_is_not_a_document() -> None:
         judged(b"PK\x03\x04" + HTML + office(), "cv.docx")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from([photo(), photo(kind="PNG"), PDF, office(), opendocument(), M4A]), st.randoms(use_true_random=False)
 )

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.template.defaultfilters import date
 from django.utils import timezone
 
 from assessments.activities.models import Activity
 from assessments.attempts.models import Attempt, Outcome, Response
 from assessments.tasks import close_overdue_attempts
 from lms.accounts.models import User
+from lms.web import wording
 from tests.assessments.quizzes.conftest import Desk
 from tests.assessments.quizzes.test_pages import text
 
@@ -33,7 +33,7 @@ def begun(desk: Desk, minutes: float) -> Attempt:
 
 
 def clock(moment: datetime.datetime) -> str:
-    return date(timezone.localtime(moment), "G \\h i")
+    return wording.clock(moment).replace(wording.NBSP, " ")
 
 
 def test_the_introduction_says_how_long_with_the_persons_extra_time(before_quiz: Desks) -> None:

@@ -214,7 +214,7 @@ acts = st.lists(
 class Recomputed(TestCase):
     """Whatever people do, in whatever order, what is kept is what evidence gives."""
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(acts)
     def test_incremental_progress_equals_recomputed_progress(self, story: list[tuple[str, int, int, int]]) -> None:
         course, activities = certified_course(lessons=2)

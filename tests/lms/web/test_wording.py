@@ -1,10 +1,11 @@
 """Figures in words."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
-from lms.web.wording import NBSP, duration_words, hours_hundredths, since_words
+from lms.web.wording import NBSP, clock, duration_words, hours_hundredths, since_words
 
 TODAY = date(2026, 6, 5)
 
@@ -52,3 +53,11 @@ def test_a_duration_is_told_in_words(minutes: int, words: str) -> None:
 )
 def test_a_day_gone_by_is_told_in_words(day: date | None, words: str) -> None:
     assert since_words(day, TODAY) == words
+
+
+def test_the_time_of_day_keeps_its_order_between_words_of_either_direction() -> None:
+    moment = datetime(2026, 11, 22, 18, 5, tzinfo=UTC)
+    assert clock(moment) == f"19{NBSP}h{NBSP}05"
+    for language in ("en", "ar"):
+        with translation.override(language):
+            assert clock(moment) == "19:05"
