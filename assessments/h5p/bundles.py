@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 
 from assessments.h5p.models import H5PLibrary
 from assessments.h5p.paths import FONTS, LIBRARY_TYPES, extension
-from assessments.h5p.queries import described
+from assessments.h5p.queries import manifest_of
 from assessments.h5p.store import read_blob, storage
 from assessments.h5p.stylesheets import FONT_FACE, inlined
 
@@ -76,7 +76,7 @@ def _scripts(libraries: Sequence[H5PLibrary]) -> Iterator[str]:
     yield _core(CORE_SCRIPT).decode()
     for library in libraries:
         blobs = {file.path: file.sha256 for file in library.files.all()}
-        for path in described(library).manifest.scripts:
+        for path in manifest_of(library).scripts:
             yield read_blob(blobs[path]).decode("utf-8-sig", "replace")
 
 
@@ -84,7 +84,7 @@ def _styles(libraries: Sequence[H5PLibrary]) -> Iterator[str]:
     yield _core_style()
     for library in libraries:
         blobs = {file.path: (file.sha256, file.size) for file in library.files.all()}
-        for path in described(library).manifest.styles:
+        for path in manifest_of(library).styles:
             css = read_blob(blobs[path][0]).decode("utf-8-sig", "replace")
             yield inlined(css, path, partial(_library_address, blobs=blobs, library=library))
 

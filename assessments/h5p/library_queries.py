@@ -10,7 +10,7 @@ from assessments.h5p.libraries import is_for_editing
 from assessments.h5p.library_store import program_of
 from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import H5PLibrary
-from assessments.h5p.queries import current_versions, described, key_of, playing_libraries
+from assessments.h5p.queries import current_versions, key_of, manifest_of, playing_libraries
 
 
 class Standing(StrEnum):
@@ -80,6 +80,16 @@ def _conflicts(libraries: Sequence[H5PLibrary]) -> set[int]:
     return {pk for same in programs.values() for pk, mine in same.items() if any(mine != one for one in same.values())}
 
 
+def compared_with(library: H5PLibrary) -> H5PLibrary | None:
+    """What a patch is best read beside: the one that plays, else the nearest other patch; None when there is none."""
+    key = key_of(library)
+    playing = playing_libraries([key]).get(key)
+    if playing and playing.pk != library.pk:
+        return playing
+    others = patches_of(key).exclude(pk=library.pk)
+    return others.filter(patch__lte=library.patch).first() or others.last()
+
+
 def contents_by_library(keys: Iterable[LibraryKey]) -> Mapping[LibraryKey, list[int]]:
     """The exercises in use that need each library, by the ids of their activities."""
     use: dict[LibraryKey, list[int]] = {key: [] for key in keys}
@@ -94,7 +104,7 @@ def contents_by_library(keys: Iterable[LibraryKey]) -> Mapping[LibraryKey, list[
 def libraries_that_need(key: LibraryKey) -> list[LibraryKey]:
     """Libraries of the store, blocked ones left out, that name this one among what they load."""
     rows = H5PLibrary.objects.exclude(status=H5PLibrary.Status.BLOCKED).defer("semantics")
-    return sorted({key_of(row) for row in rows.order_by("pk") if key in described(row).manifest.dependencies})
+    return sorted({key_of(row) for row in rows.order_by("pk") if key in manifest_of(row).dependencies})
 
 
 @dataclass(frozen=True)
@@ -118,7 +128,7 @@ def what_waits(keys: Iterable[LibraryKey]) -> Waiting:
         chosen |= {key: rows[0] for key, rows in best.items() if len(rows) == 1}
         unclear += sorted(str(key) for key in wanted if key not in playing and key not in chosen)
         used = [row for key in wanted if (row := playing.get(key) or chosen.get(key))]
-        needs = {need for row in used for need in described(row).manifest.dependencies}
+        needs = {need for row in used for need in manifest_of(row).dependencies}
         wanted = {need for need in needs - seen if not is_for_editing(need)}
     return Waiting(tuple(chosen[key] for key in sorted(chosen)), tuple(unclear))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from assessments.h5p.libraries import Library, is_for_editing, load_order
-from assessments.h5p.manifest import LibraryKey, read_library_manifest
+from assessments.h5p.manifest import LibraryKey, LibraryManifest, read_library_manifest
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PLibrary, H5PState
 from assessments.h5p.problems import Problems
 from lms.accounts.models import User
@@ -48,11 +48,16 @@ class KnownLibraries(Mapping[LibraryKey, Library]):
 
 def described(row: H5PLibrary) -> Library:
     """A row of the store as the reader of packages and the player want it."""
+    semantics: list[Any] = row.semantics or []
+    return Library(manifest_of(row), semantics)
+
+
+def manifest_of(row: H5PLibrary) -> LibraryManifest:
+    """What the library.json of a row says; its semantics, which are long, are not read."""
     manifest = read_library_manifest("library.json", row.metadata, Problems())
     if manifest is None:
         raise ValueError(f"The stored manifest of {row} cannot be read.")
-    semantics: list[Any] = row.semantics or []
-    return Library(manifest, semantics)
+    return manifest
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ def play_sets(versions: Sequence[H5PContentVersion]) -> dict[int, PlaySet]:
     return {pk: _play_set(keys, playing) for pk, keys in asked.items()}
 
 
-def _keys(names: Iterable[object]) -> list[LibraryKey]:
+def keys_of(names: Iterable[object]) -> list[LibraryKey]:
+    """The libraries that these names name, as a content keeps them: "H5P.Question 1.5"."""
     return [key for name in names if (key := LibraryKey.parse(name))]
 
 
@@ -91,7 +97,7 @@ def _with_what_they_need(keys: set[LibraryKey]) -> dict[LibraryKey, tuple[H5PLib
     asked: set[LibraryKey] = set()
     while keys:
         asked |= keys
-        found |= {key: (row, described(row)) for key, row in playing_libraries(keys).items()}
+        found |= {key: (row, Library(manifest_of(row), [])) for key, row in playing_libraries(keys).items()}
         needed = {need for _row, library in found.values() for need in library.manifest.dependencies}
         keys = {key for key in needed - asked if not is_for_editing(key)}
     return found

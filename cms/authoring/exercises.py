@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.activities.models import Activity
 from assessments.h5p import services
+from assessments.h5p.library_queries import what_waits
 from assessments.h5p.models import H5PContent
 from assessments.h5p.problems import PackageRefused
-from assessments.h5p.queries import current_version, play_set
+from assessments.h5p.queries import current_version, keys_of, play_set
 from assessments.h5p.reports import refusal_lines, report_lines
 from cms.authoring.forms import ExerciseForm, PackageForm
 from cms.authoring.queries import exercise_list, exercise_rows, studio_structures
@@ -76,12 +77,14 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         return redirect("studio_exercise", uuid)
     version = current_version(content)
     package = version.package if version else None
+    waits_for = play_set(version).waiting if version else ()
     context = {
         "heading": content.activity.title,
         "form": form,
         "content": content,
         "report": report_lines(package.report) if package and package.report else [],
-        "waits_for": play_set(version).waiting if version else (),
+        "waits_for": waits_for,
+        "to_approve": what_waits(keys_of(waits_for)) if waits_for and _may_decide(request) else None,
         "may_decide": _may_decide(request),
     }
     return render(request, "authoring/exercise.html", context, status=422 if form.errors else 200)

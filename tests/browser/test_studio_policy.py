@@ -73,6 +73,8 @@ SCREENS = (
     "/admin/h5p/{exercise}/",
     "/admin/h5p/{exercise}/fichiers/",
     "/admin/h5p/bibliotheques/",
+    "/admin/h5p/bibliotheques/{library}/",
+    "/admin/h5p/bibliotheques/{patch}/changements/",
 )
 FOUND = """
 from wagtail.models import Page
@@ -80,6 +82,7 @@ from cms.media.models import Image
 from cms.pages.models import LessonPage
 from assessments.activities.models import Activity
 from assessments.bank.models import Item
+from assessments.h5p.models import H5PLibrary
 lesson = LessonPage.objects.live().order_by("path").first()
 course, track, section = [Page.objects.get(pk=pk) for pk in
     lesson.get_ancestors().order_by("-path").values_list("pk", flat=True)[:3]]
@@ -88,6 +91,8 @@ mine = Activity.objects.filter(structure=structure).order_by("pk")
 print("lesson", lesson.pk); print("course", course.pk); print("track", track.pk); print("section", section.pk)
 print("image", Image.objects.order_by("pk").first().pk)
 print("item", Item.objects.filter(structure=structure).order_by("pk").first().uuid)
+library = H5PLibrary.objects.order_by("pk").first()
+print("library", f"{library.machine_name}/{library.major}.{library.minor}"); print("patch", library.pk)
 print("quiz", mine.filter(kind="quiz").first().uuid); print("exercise", mine.filter(kind="h5p").first().uuid)
 """
 
