@@ -25,6 +25,7 @@ from assessments.h5p.models import (
     H5PPackage,
     H5PState,
 )
+from assessments.h5p.records import H5PItemResult, H5PProblem
 from assessments.handins.models import HandedFile
 from assessments.quizzes.models import Quiz, QuizDraw, QuizItem
 from assessments.skills.models import Framework, Skill
@@ -47,9 +48,11 @@ __all__ = [
     "H5PContent",
     "H5PContentVersion",
     "H5PDoomedFile",
+    "H5PItemResult",
     "H5PLibrary",
     "H5PLibraryFile",
     "H5PPackage",
+    "H5PProblem",
     "H5PState",
     "HandedFile",
     "HintTaken",

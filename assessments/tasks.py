@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessments.attempts.overdue import close_overdue
 from assessments.credentials import services as credentials
 from assessments.credentials.models import BUILD, Credential
+from assessments.h5p.forgetting import forget_old
 from assessments.handins import services as handins
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
@@ -21,6 +22,12 @@ def close_overdue_attempts() -> int:
 def sweep_handed_files() -> int:
     """Delete the files that were sent and became part of no answer, and those of people who are gone."""
     return handins.sweep(now=timezone.now())
+
+
+@shared_task
+def forget_h5p_statements() -> int:
+    """Delete what players sent long ago; what it came to stays."""
+    return forget_old(now=timezone.now())
 
 
 @handles(BUILD)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.activities.models import Activity
 
+LONGEST_ALTERNATIVE = 5000
+
 
 def h5p_storage() -> Storage:
     """Files by content hash, never under MEDIA_URL."""
@@ -101,12 +103,15 @@ class H5PContent(models.Model):
     """An activity played by H5P in a sandboxed frame; its score is the browser's word (self-assessment)."""
 
     class CompletionRule(models.TextChoices):
-        AUTO = "auto", _("when the exercise says so")
+        AUTO = "auto", _("when the exercise says that it is finished, with or without a score")
+        SCORED = "scored", _("when the exercise gives a score")
         VIEWED = "viewed", _("when it was opened")
         DECLARED = "declared", _("when the person says “I have finished”")
 
     activity = models.OneToOneField(Activity, primary_key=True, on_delete=models.CASCADE, related_name="h5p_content")
     completion_rule = models.CharField(max_length=10, choices=CompletionRule.choices, default=CompletionRule.AUTO)
+    # The same work in words, for who cannot do the exercise; empty: what can be read in it is shown (`alternative`).
+    text_alternative = models.TextField(blank=True, max_length=LONGEST_ALTERNATIVE, default="", db_default="")
 
     class Meta:
         verbose_name = _("H5P exercise")

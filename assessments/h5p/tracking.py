@@ -12,6 +12,7 @@ from typing import Any
 
 STATEMENTS_AT_ONCE = 50
 STATEMENT_BYTES = 32 * 1024
+PART_MARK = "subContentId="
 VERB = re.compile(r"[A-Za-z][A-Za-z0-9\-]{0,59}")
 DURATION = re.compile(r"P(?:T(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:\.\d{1,6})?S)?)")
 # With these an exercise says that it was gone through; others ("attempted", "interacted") only that it goes on.
@@ -66,6 +67,15 @@ class Reported:
         return seconds(self.result.get("duration"))
 
     @property
+    def part(self) -> str:
+        """The id of the part that it is about, empty for the whole exercise and for parts that have none."""
+        about = self.body.get("object")
+        address = about.get("id") if isinstance(about, dict) else None
+        if not isinstance(address, str) or PART_MARK not in address:
+            return ""
+        return address.split(PART_MARK, 1)[1].split("&", 1)[0].split("#", 1)[0]
+
+    @property
     def ends(self) -> bool:
         """Whether the exercise says by it that the person came to the end."""
         if not self.root:
@@ -113,7 +123,7 @@ def _is_root(body: dict[str, Any]) -> bool:
     address = about.get("id") if isinstance(about, dict) else None
     activities = context.get("contextActivities") if isinstance(context, dict) else None
     has_parent = bool(activities.get("parent")) if isinstance(activities, dict) else False
-    return not has_parent and not (isinstance(address, str) and "subContentId=" in address)
+    return not has_parent and not (isinstance(address, str) and PART_MARK in address)
 
 
 def _finite(value: object) -> float | None:

@@ -16,7 +16,7 @@ from assessments.activities.access import may_attempt
 from assessments.activities.models import Activity
 from assessments.attempts import services as attempts
 from assessments.attempts.models import Attempt, Outcome
-from assessments.h5p import playing, queries
+from assessments.h5p import playing, queries, recording
 from assessments.h5p.bundles import ensure_bundle
 from assessments.h5p.integration import integration
 from assessments.h5p.jsonfile import BadJSON, parse_json
@@ -53,6 +53,8 @@ def play(request: SignedInRequest, activity: uuid.UUID) -> HttpResponse:
         return _said(_("You have used all your tries at this exercise."), status=409)
     except attempts.PrerequisitesMissing:
         return _said(_("Something else comes first. Ask your trainer."), status=409)
+    except attempts.OutsideWindow:
+        return _said(_("This exercise is not open now. Ask your trainer."), status=409)
     return JsonResponse(_play_data(request, version, libraries, attempt))
 
 
@@ -98,13 +100,15 @@ def statements(request: SignedInRequest, attempt: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(_own_attempts(request.user), uuid=attempt)
     try:
         reported = read_statements(_body(request))
-        latest = playing.receive_statements(attempt=row, statements=reported, now=timezone.now())
+        latest = recording.receive_statements(attempt=row, statements=reported, now=timezone.now())
     except UnreadableStatement:
         return _said(_("What the exercise reported cannot be read."), status=400)
-    except (playing.TooManyReports, attempts.TooManyStatements):
+    except (recording.TooManyReports, attempts.TooManyStatements):
         return _said(_("The exercise reports too often: nothing more is recorded for now."), status=429)
     except attempts.AttemptClosed:
         return _said(_("This try was cancelled."), status=409)
+    except recording.ForeignReport:
+        return _said(_("What the exercise reported belongs to another try."), status=409)
     return JsonResponse(_attempt_addresses(latest) | {"said": _result_words(latest)})
 
 

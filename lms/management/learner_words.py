@@ -43,6 +43,8 @@ _MODULES = (
     "assessments/credentials/forms.py",
     "assessments/credentials/views.py",
     "assessments/grading",
+    "assessments/h5p/integration.py",
+    "assessments/h5p/records.py",
     "assessments/h5p/views.py",
     "assessments/quizzes/answers",
     "assessments/quizzes/queries.py",

@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-trials": {"task": "lms.tasks.forget_trials", "schedule": timedelta(hours=1)},
     "close-overdue-attempts": {"task": "assessments.tasks.close_overdue_attempts", "schedule": timedelta(minutes=1)},
     "sweep-handed-files": {"task": "assessments.tasks.sweep_handed_files", "schedule": timedelta(days=1)},
+    "forget-h5p-statements": {"task": "assessments.tasks.forget_h5p_statements", "schedule": timedelta(days=1)},
     "sweep-foresights": {"task": "courses.tasks.sweep_foresights", "schedule": timedelta(hours=1)},
     "send-statements": {"task": "courses.tasks.send_statements", "schedule": timedelta(minutes=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
@@ -274,6 +275,8 @@ STAFF_ABSOLUTE_SECONDS = 12 * 3600
 SESSION_COOKIE_AGE = STAFF_ABSOLUTE_SECONDS  # after it nobody can come back: the row is forgotten (lms.tasks)
 # How long the work of somebody who tries without an account waits for its author
 TRIAL_DAYS = env.integer("TRIAL_DAYS", default=30, minimum=1)
+# How long the xAPI statements of H5P exercises are kept; scores and the answers to each question stay
+H5P_STATEMENT_DAYS = env.integer("H5P_STATEMENT_DAYS", default=400, minimum=30)
 # The most extra time that a trainer may give a person in exercises with a time limit, as a share of that limit
 MOST_EXTRA_TIME = env.fraction("MOST_EXTRA_TIME", default=Fraction(1, 3))
 # The most breaks, in the same way: a quarter is 5 minutes for each 20 minutes
