@@ -37,8 +37,15 @@ help:
 .stamps/npm: package.json package-lock.json requirements-node.txt | .stamps/python
 	@command -v npm >/dev/null || { echo "Installing Node from PyPI (once)…"; $(PIP_INSTALL) -r requirements-node.txt; }
 	@echo "Taking the front-end assets (once)…"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# With what only the tests run: a judge of H5P packages that is not ours, and of the pages' accessibility.
+.stamps/npm-dev: package.json package-lock.json requirements-node.txt | .stamps/python
+	@command -v npm >/dev/null || { echo "Installing Node from PyPI (once)…"; $(PIP_INSTALL) -r requirements-node.txt; }
+	@echo "Taking the front-end assets, the tests' packages too (once)…"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@ .stamps/npm
 
 .stamps/assets: .stamps/npm $(wildcard static/js/*.js static/css/*.css static/css/*/*.css lms/web/assets.py lms/web/stylesheet.py)
 	@$(BIN)/python manage.py assets
@@ -54,7 +61,7 @@ run: setup
 	@exec $(BIN)/python manage.py run --host $(HOST) --port $(PORT)
 
 # In the order collected: tests that empty the database stand behind those that find the tree of pages in it.
-test: .stamps/dev .stamps/assets .stamps/messages
+test: .stamps/dev .stamps/npm-dev .stamps/assets .stamps/messages
 	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(TEST_ARGS)
 
 lint: .stamps/dev .stamps/assets .stamps/messages
@@ -67,7 +74,7 @@ lint: .stamps/dev .stamps/assets .stamps/messages
 	$(BIN)/python manage.py messages --check
 	$(BIN)/mypy
 
-bench: .stamps/dev .stamps/assets .stamps/messages
+bench: .stamps/dev .stamps/npm-dev .stamps/assets .stamps/messages
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 # Ralph, in .lrs: the tests that send statements to a real store start it from there.

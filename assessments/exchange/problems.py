@@ -149,6 +149,19 @@ NOTE_MESSAGES: Mapping[str, str] = {
     ),
     "share_lost": gettext_noop("What is tolerated is written as a number, no longer as a share of the right one."),
     "fitting_lost": gettext_noop("Where several words fit a gap, only the first one counts: no file can say several."),
+    "hints_out": gettext_noop("Its hints are left out: this format has no place for them."),
+    "worth_lost": gettext_noop(
+        "What each choice is worth is left out: right choices count the same, and a wrong one takes as much away."
+    ),
+    "accents_count": gettext_noop("Accents count: this format forgives capitals, never accents."),
+    "typos_otherwise": gettext_noop("Letters that are off are forgiven in another measure than here."),
+    "lists_typed": gettext_noop("Its lists to choose from become gaps to type: this format has no list in a text."),
+    "words_parted": gettext_noop("What is to be found in several words is found word by word, a point each."),
+    "points_lost": gettext_noop(
+        "How many points a question gives is left out: in H5P each counts by its right answers."
+    ),
+    "foreign_words": gettext_noop("The buttons of %(text)s are in English: its library has no words in our language."),
+    "picture_library": gettext_noop("Its picture is left out: the library H5P.Image is not approved here."),
     "as_pairs": gettext_noop("Its categories leave as pairs to match: it comes back as pairs."),
     "picture_lost": gettext_noop("Its picture is left out: this format has no place for it. Export it as Moodle XML."),
     "picture_heavy": gettext_noop("Its picture is left out: the file would be too heavy. Export fewer questions."),
@@ -162,6 +175,7 @@ EXPORT_MESSAGES: Mapping[str, str] = {
     "format_text": gettext_noop(
         "One of its texts would be misread in this format: “%(text)s”. Take another format, or change the text."
     ),
+    "library_absent": gettext_noop("It needs the library %(text)s, which is not approved here."),
     "not_exported": gettext_noop("No format of ours holds this kind of question: it stays in Déclic."),
 }
 

@@ -112,15 +112,15 @@ def _sorted_out(incoming: Sequence[Incoming], structure: Structure) -> tuple[lis
 def _known(titles: set[str], structure: Structure) -> set[str]:
     """What the structure's bank holds under these titles and still asks: one query."""
     items = Item.objects.filter(structure=structure, retired_at=None, title__in=titles)
-    return {_fingerprint(version.item.title, content_of(version)) for version in _newest(items)}
+    return {_fingerprint(version.item.title, content_of(version)) for version in newest_of(items)}
 
 
 def _fingerprint(title: str, content: ItemContent) -> str:
     return json.dumps([title, content.interaction, content.prompt, content.body, content.key], sort_keys=True)
 
 
-def _newest(items: QuerySet[Item]) -> QuerySet[ItemVersion]:
-    """The newest version of each, with its item, category and key, and whether it has a picture or a sound."""
+def newest_of(items: QuerySet[Item]) -> QuerySet[ItemVersion]:
+    """The newest version of each, by title, with item, category and key, and whether it has a picture or a sound."""
     newest = ItemVersion.objects.filter(item=OuterRef("item")).order_by("-number")
     found = ItemVersion.objects.filter(item__in=items.order_by().values("pk"), pk=Subquery(newest.values("pk")[:1]))
     illustrated = Exists(ItemMedia.objects.filter(version=OuterRef("pk")))
@@ -156,7 +156,7 @@ def files_of(items: QuerySet[Item], formats: Sequence[Format] = tuple(Format)) -
     """The same file in several formats, so that a page can say what each would hold. Two queries at most."""
     questions: list[Question] = []
     problems: list[Problem] = []
-    versions = list(_newest(items))
+    versions = list(newest_of(items))
     illustrations = Illustrations(versions)
     for number, version in enumerate(versions, start=1):
         name, place = version.item.title, Place(number=number)

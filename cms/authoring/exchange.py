@@ -5,6 +5,7 @@ import uuid as uuids
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +17,15 @@ from assessments.bank.models import Item
 from assessments.bank.tree import categories_offered_to
 from assessments.exchange import services
 from assessments.exchange.formats import MEDIA, Format
+from assessments.exchange.h5p.leaving import H5P, Leaving
 from assessments.exchange.problems import FileRefused
-from assessments.exchange.queries import QuizToTake, Reading, files_of, quiz_to_take, reading_of, written_as
+from assessments.exchange.queries import Reading, files_of, quiz_to_take, reading_of, written_as
 from assessments.exchange.reports import lines
+from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
 from cms.authoring.bank_forms import SearchForm
 from cms.authoring.exchange_forms import ImportForm
+from cms.authoring.exercise_files import package_response
 from cms.authoring.queries import studio_structures
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
@@ -91,31 +95,41 @@ def _import(request: HttpRequest, form: ImportForm) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest) -> HttpResponse:
     """What each format would hold of the questions chosen: those ticked, those of a quiz, else those found."""
-    quiz = _quiz(request)
-    items = quiz.items if quiz else _chosen(request)
+    quiz = _quiz(request, request.GET.get("quiz", ""))
+    taken = quiz_to_take(quiz, mine=_mine(request)) if quiz else None
+    items = taken.items if taken else _chosen(request)
     uuids_chosen = [str(uuid) for uuid in items.values_list("uuid", flat=True)[: MOST + 1]]
-    files = files_of(items) if 0 < len(uuids_chosen) <= MOST else {}
+    some = 0 < len(uuids_chosen) <= MOST
+    files = files_of(items) if some else {}
     context = {
         "heading": _("Export questions"),
         "count": len(uuids_chosen),
-        "quiz": quiz,
+        "quiz": taken,
+        "quiz_uuid": quiz.activity.uuid if quiz else "",
         "most": MOST,
         "items": " ".join(uuids_chosen[:MOST]),
         "files": [(format, file, lines(file.problems)) for format, file in files.items()],
+        "exercise": _exercise_context(items, quiz) if some else None,
     }
     return render(request, "authoring/export.html", context)
 
 
+def _exercise_context(items: QuerySet[Item], quiz: Quiz | None) -> dict[str, object]:
+    leaving = Leaving(items, quiz)
+    return {"file": leaving.file, "problems": lines(leaving.file.problems)}
+
+
 @staff_only(*STUDIO_ROLES)
 @require_POST
-def take_file(request: HttpRequest) -> HttpResponse:
+def take_file(request: HttpRequest) -> HttpResponseBase:
     """The file itself, with the right answers: the journal says who took it."""
     named = request.POST.get("format", "")
+    items = _mine(request).filter(uuid__in=_uuids(request.POST.get("items", "").split()))
+    if named == H5P:
+        return _take_exercise(request, items)
     if named not in MEDIA:
         raise Http404
     format = Format(named)
-    mine = Item.objects.visible_to(person(request))
-    items = mine.filter(uuid__in=_uuids(request.POST.get("items", "").split()))
     file = written_as(format, items)
     services.record_export(format=format, questions=file.count, by=person(request), now=timezone.now())
     medium = MEDIA[format]
@@ -123,21 +137,30 @@ def take_file(request: HttpRequest) -> HttpResponse:
     return HttpResponse(file.text, content_type=medium.content_type, headers={"Content-Disposition": disposition})
 
 
-def _quiz(request: HttpRequest) -> QuizToTake | None:
+def _take_exercise(request: HttpRequest, items: QuerySet[Item]) -> HttpResponseBase:
+    leaving = Leaving(items, _quiz(request, request.POST.get("quiz", "")))
+    if not leaving.file.count:
+        raise Http404
+    package = leaving.package()
+    services.record_export(format=H5P, questions=leaving.file.count, by=person(request), now=timezone.now())
+    return package_response(package, leaving.title)
+
+
+def _mine(request: HttpRequest) -> QuerySet[Item]:
+    """Only questions that the person may change: a file holds their keys."""
+    return Item.objects.visible_to(person(request)).order_by("title", "pk")
+
+
+def _quiz(request: HttpRequest, named: str) -> Quiz | None:
     """The quiz whose questions are wanted, where one is."""
-    named = request.GET.get("quiz")
     if not named:
         return None
-    user = person(request)
-    quizzes = quizzes_visible_to(user).select_related("activity")
-    held = get_object_or_404(quizzes, activity__uuid__in=_uuids([named]))
-    return quiz_to_take(held, mine=Item.objects.visible_to(user).order_by("title", "pk"))
+    quizzes = quizzes_visible_to(person(request)).select_related("activity")
+    return get_object_or_404(quizzes, activity__uuid__in=_uuids([named]))
 
 
 def _chosen(request: HttpRequest) -> QuerySet[Item]:
-    """Only questions that the person may change: a file holds their keys."""
-    user = person(request)
-    mine = Item.objects.visible_to(user).order_by("title", "pk")
+    user, mine = person(request), _mine(request)
     if request.method == "POST" and "everything" not in request.POST:
         return mine.filter(uuid__in=_uuids(request.POST.getlist("item")))
     offered, _own = categories_offered_to(user)
