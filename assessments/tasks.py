@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessments.attempts.overdue import close_overdue
 from assessments.credentials import services as credentials
 from assessments.credentials.models import BUILD, Credential
+from assessments.h5p.cleaning import sweep_files
 from assessments.h5p.forgetting import forget_old
 from assessments.handins import services as handins
 from lms.jobs.models import Job
@@ -28,6 +29,12 @@ def sweep_handed_files() -> int:
 def forget_h5p_statements() -> int:
     """Delete what players sent long ago; what it came to stays."""
     return forget_old(now=timezone.now())
+
+
+@shared_task
+def sweep_h5p_files() -> int:
+    """Remove the files of H5P that nothing has needed for a day."""
+    return sweep_files(now=timezone.now()).removed
 
 
 @handles(BUILD)

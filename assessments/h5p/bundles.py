@@ -24,6 +24,7 @@ from assessments.h5p.stylesheets import FONT_FACE, inlined
 
 # Stands between two scripts: the frame runs each by itself, so that one that fails does not stop the next.
 NEXT_SCRIPT = "\n/*:declic next script:*/\n"
+BUNDLES = "bundle"  # the folder
 EDITION = "1"  # Changes with the way bundles are made.
 INLINE_PICTURE_BYTES = 4 * 1024
 CORE_SCRIPT = "frame.bundle.js"
@@ -34,17 +35,22 @@ TEXT_FONTS = re.compile(r"inter/|open-sans/|hub-publish", re.IGNORECASE)
 
 def ensure_bundle(libraries: Sequence[H5PLibrary]) -> str:
     """The name of the bundle for these libraries in this order, made when it is not there yet."""
-    trees = "\n".join(library.tree_sha256 for library in libraries)
-    name = hashlib.sha256(f"{EDITION}\n{core_sha256()}\n{trees}".encode()).hexdigest()[:40]
+    name = bundle_name(libraries)
     if not storage().exists(bundle_file(name, "css", "br")):
         _keep(name, "js", NEXT_SCRIPT.join(_scripts(libraries)))
         _keep(name, "css", "\n".join(_styles(libraries)))
     return name
 
 
+def bundle_name(libraries: Sequence[H5PLibrary]) -> str:
+    """What the bundle for these libraries in this order is called, made or not."""
+    trees = "\n".join(library.tree_sha256 for library in libraries)
+    return hashlib.sha256(f"{EDITION}\n{core_sha256()}\n{trees}".encode()).hexdigest()[:40]
+
+
 def bundle_file(name: str, kind: str, encoding: str) -> str:
     """Where a bundle lies; `encoding` is `br` or `gzip`."""
-    return f"bundle/{name}.{kind}.{encoding}"
+    return f"{BUNDLES}/{name}.{kind}.{encoding}"
 
 
 def read_bundle(name: str, kind: str, encoding: str) -> bytes:

@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest) -> HttpResponse:
     """Approve or block the ticked libraries."""
     act = DECISIONS.get(request.POST.get("decision", ""))
-    chosen = _ticked(request)
+    chosen = ticked(request)
     if act is None or not chosen:
         messages.error(request, _("Tick at least one library, then approve or block."))
         return _back(request)
@@ -133,7 +133,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect(came_from if allowed and came_from.startswith("/") else reverse("studio_libraries"))
 
 
-def _ticked(request: HttpRequest) -> list[H5PLibrary]:
+def ticked(request: HttpRequest) -> list[H5PLibrary]:
     """The libraries that the form names; what is no row is left out."""
     numbers = [pk for pk in request.POST.getlist("library") if is_row_number(pk)]
     return list(H5PLibrary.objects.filter(pk__in=numbers).defer("semantics").order_by("pk"))

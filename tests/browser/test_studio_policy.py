@@ -73,6 +73,7 @@ SCREENS = (
     "/admin/h5p/{exercise}/",
     "/admin/h5p/{exercise}/fichiers/",
     "/admin/h5p/bibliotheques/",
+    "/admin/h5p/bibliotheques/nettoyer/",
     "/admin/h5p/bibliotheques/{library}/",
     "/admin/h5p/bibliotheques/{patch}/changements/",
 )

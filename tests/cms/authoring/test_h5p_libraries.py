@@ -1,6 +1,7 @@
 """The screens of the library store: administrators alone, who know what they decide on."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -138,6 +139,19 @@ def test_going_back_and_letting_the_newest_play_again_are_one_click_each(awa, pl
     assert card(4) in play_set(version).libraries
 
 
+def test_unused_libraries_are_shown_with_what_they_weigh_and_go_when_ticked(awa, place, client: Client) -> None:
+    received = receive(place)
+    address = reverse("studio_libraries_clean")
+    H5PLibrary.objects.update(added_at=timezone.now() - timedelta(days=60))
+    assert "Rien à nettoyer." in client.get(address).content.decode()
+    received.version.delete()
+    page = client.get(address)
+    assert [str(library) for library in page.context["page"]] == ["Declic.Card 1.2.3", "Declic.Paper 1.0.3"]
+    assert page.context["size"] > 0
+    client.post(address, {"library": [card().pk]})
+    assert [str(library) for library in H5PLibrary.objects.all()] == ["Declic.Paper 1.0.3"]
+
+
 def test_nobody_goes_back_to_what_was_never_approved(awa, place, client: Client) -> None:
     receive(place)
     answer = client.post(reverse("studio_library_roll", args=[card().pk]), follow=True)
@@ -175,11 +189,16 @@ def test_libraries_exist_for_administrators_alone(role: Role, place, client: Cli
     refused = {302, 404}
     for name, args in (
         ("studio_libraries", []),
+        ("studio_libraries_clean", []),
         ("studio_library", [LIBRARY, 1, 2]),
         ("studio_library_changes", [card().pk]),
     ):
         assert client.get(reverse(name, args=args)).status_code in refused, name
-    for name, args in (("studio_libraries_decide", []), ("studio_library_roll", [card().pk])):
+    for name, args in (
+        ("studio_libraries_decide", []),
+        ("studio_libraries_clean", []),
+        ("studio_library_roll", [card().pk]),
+    ):
         answer = client.post(reverse(name, args=args), {"library": [card().pk], "decision": "approve"})
         assert answer.status_code in refused, name
     assert card().status == "pending"
