@@ -133,6 +133,8 @@ class H5PContentVersion(models.Model):
     licence = models.CharField(max_length=60, blank=True)
     authors = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    # Who edited it here; of an uploaded version, the package says who brought it.
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["content", "-number"]
@@ -179,3 +181,36 @@ class H5PState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.data_type} {self.pk}"
+
+
+class H5PDraft(models.Model):
+    """What one person is changing of an exercise and has not kept yet: learners see nothing of it."""
+
+    content = models.ForeignKey(H5PContent, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    base = models.ForeignKey(H5PContentVersion, on_delete=models.CASCADE, related_name="+")
+    edition = models.PositiveIntegerField(default=1)  # rises with each change: an older page cannot undo a newer one
+    params = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content", "user"], name="h5pdraft_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.content_id} draft {self.pk}"
+
+
+class H5PDraftAsset(models.Model):
+    """A picture or sound put into a draft."""
+
+    draft = models.ForeignKey(H5PDraft, on_delete=models.CASCADE, related_name="assets")
+    path = models.CharField(max_length=250)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()  # bytes
+    mime = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "path"], name="h5pdraftasset_path_unique")]
+
+    def __str__(self) -> str:
+        return self.path

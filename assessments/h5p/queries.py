@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from assessments.attempts.models import Attempt
 from assessments.h5p.libraries import Library, is_for_editing, load_order
 from assessments.h5p.manifest import LibraryKey, LibraryManifest, read_library_manifest
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PLibrary, H5PState
@@ -140,6 +141,12 @@ def current_versions() -> QuerySet[H5PContentVersion]:
 def version_numbered(content: H5PContent, number: object) -> H5PContentVersion | None:
     """The version with this number: what a page opened before a replacement still plays."""
     return content.versions.filter(number=number).first() if isinstance(number, int) and 0 < number < 2**31 else None
+
+
+def people_at_work(content: H5PContent) -> int:
+    """How many people have begun this exercise and not ended it: a new version starts them again."""
+    begun = Attempt.objects.filter(activity=content.pk, state=Attempt.State.OPEN)
+    return begun.order_by().values("user").distinct().count()
 
 
 def saved_states(*, user: User, version: H5PContentVersion) -> dict[str, dict[str, str]]:

@@ -93,7 +93,7 @@ class _Walker:
     def _default(self, field: Field, at: str) -> Any:
         if "default" in field:
             self._spend(len(json.dumps(field["default"])))
-            return json.loads(json.dumps(field["default"]))
+            return self._written(json.loads(json.dumps(field["default"])), field)
         if field["type"] == "group" and not field.get("optional"):
             self._spend(2)
             return self._group(ABSENT, field, at)
@@ -101,6 +101,18 @@ class _Walker:
             self._spend(2)
             return []
         return ABSENT
+
+    @staticmethod
+    def _written(value: Any, field: Field) -> Any:
+        """A default as the same text would be written if somebody had typed it: walked again, it stays."""
+        if field["type"] != "text" or not isinstance(value, str):
+            return value
+        tags = field.get("tags")
+        return (
+            rich_text(value, {tag for tag in tags if isinstance(tag, str)})
+            if isinstance(tags, list)
+            else plain_text(value)
+        )
 
     def _spend(self, signs: int) -> None:
         self._left -= signs

@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
-from assessments.h5p import frame_views, views
+from assessments.h5p import frame_views, previews, views
 
 urlpatterns = [
     path("h5p/shell/", frame_views.shell, name="h5p_shell"),
     re_path(r"^h5p/bundle/(?P<name>[0-9a-f]{40})\.(?P<kind>js|css)$", frame_views.bundle, name="h5p_bundle"),
+    # Before the files of versions, which would take its address; below /h5p/f/, where the frame's policy lets them be.
+    path("h5p/f/draft/<str:token>/<path:path>", previews.draft_file, name="h5p_draft_file"),
     path("h5p/f/<str:token>/<path:path>", frame_views.content_file, name="h5p_content_file"),
     re_path(r"^h5p/l/(?P<tree>[0-9a-f]{64})/(?P<path>.+)$", frame_views.library_file, name="h5p_library_file"),
     path("h5p/attempts/<uuid:attempt>/statements/", views.statements, name="h5p_statements"),

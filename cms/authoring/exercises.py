@@ -94,7 +94,8 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The exercise in a learner's page; nothing is recorded."""
-    return render(request, "authoring/exercise_preview.html", {"activity": _content(request, uuid).activity})
+    context = {"activity": _content(request, uuid).activity, "play": ""}
+    return render(request, "authoring/exercise_preview.html", context)
 
 
 def _content(request: HttpRequest, uuid: uuids.UUID) -> H5PContent:

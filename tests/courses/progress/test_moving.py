@@ -40,6 +40,7 @@ STAYS = {
     *("Membership", "CohortMembership", "AttendanceRecord", "Support", "User_groups", "User_user_permissions"),
     *("Authenticator", "EmailAddress", "APIToken"),
     "Foresight",  # of a trainer, for a day
+    "H5PDraft",  # of a trainer, until it is kept or given up
     # Wagtail's, for people who work in the studio
     *("UserProfile", "WorkflowState", "PageSubscription", "Comment", "CommentReply", "Collection", "Page"),
     *("UploadedFile", "UploadedImage", "UploadedDocument", "FormState", "EditingSession"),

@@ -1,0 +1,41 @@
+"""Fields that serve only where another one has a certain value (`showWhen`). Plain Python.
+
+They are shown all the same, with a sentence: a form without scripts cannot hide what it has just been told.
+"""
+
+from collections.abc import Mapping
+
+from ..semantics import listed
+from .nodes import Node
+
+
+def tell_conditions(root: Node) -> None:
+    """Give each such field below `root` the label of the other field, and the words of that value."""
+    _tell(root, (root,))
+
+
+def _tell(node: Node, above: tuple[Node, ...]) -> None:
+    for child in node.children:
+        child.condition = _condition(child, above)
+        _tell(child, (*above, child))
+
+
+def _condition(node: Node, above: tuple[Node, ...]) -> tuple[str, str] | None:
+    given = node.field.get("showWhen")
+    rules = listed(given.get("rules")) if isinstance(given, Mapping) else []
+    rule = rules[0] if rules and isinstance(rules[0], Mapping) else {}
+    name = rule.get("field")
+    if not isinstance(name, str):
+        return None
+    up = name.count("../")
+    place = above[-1 - up] if up < len(above) else None
+    other = next((each for each in place.children if each.path[-1:] == (name.removeprefix("../" * up),)), None) \
+        if place else None  # fmt: skip
+    if other is None or other is node or not other.label:
+        return None
+    wanted = rule.get("equals")
+    values = [str(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
+    if other.kind == "boolean":
+        return other.label, "✓" if values == ["True"] else "–"
+    known = dict(other.options)
+    return other.label, ", ".join(known.get(value, value.split(" ")[0].removeprefix("H5P.")) for value in values)
