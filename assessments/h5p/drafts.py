@@ -4,8 +4,9 @@ import datetime
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from PIL import Image
 
@@ -110,7 +111,7 @@ def publish(*, draft: H5PDraft, seen: int, workshop: Workshop, by: User, now: da
     passed = workshop.gate(main_of(base), draft.params)
     if latest is not None and passed.value == latest.params:
         raise NothingChanged
-    assets = [*draft.assets.order_by("pk"), *base.assets.order_by("pk")]
+    assets: list[H5PAsset | H5PDraftAsset] = [*draft.assets.order_by("pk"), *base.assets.order_by("pk")]
     version = _new_version(base, latest, passed, workshop.dependencies(passed), assets, by, now)
     draft.delete()
     _tell("h5p.edited", version, by, now)
@@ -183,7 +184,7 @@ class Newcomers:
         self._keeper = keeper
         self.assets: list[Asset] = []
 
-    def keep(self, node: Any, upload: IO[bytes] | Any) -> Any:
+    def keep(self, node: Any, upload: UploadedFile) -> Any:
         """The value of a picture or sound field for a file sent: drawn again, judged by its bytes.
 
         Raises `PackageRefused`.

@@ -16,6 +16,7 @@ from assessments.h5p.editing.submitted import FIELD, apply, missing, wrong
 from assessments.h5p.files import is_external
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PDraft
 from assessments.h5p.previews import draft_files, version_files
+from assessments.h5p.queries import version_numbered
 from assessments.h5p.store import keeping
 from assessments.h5p.workshop import Workshop, main_of
 from lms.accounts.models import User
@@ -30,6 +31,7 @@ class Desk:
     user: User
     latest: H5PContentVersion
     draft: H5PDraft | None
+    begun: H5PContentVersion  # where there is no draft: the version that the page showed
     part: str = ""
     cleaned: list[str] = field(default_factory=list)  # fields from which markup was taken out
     workshop: Workshop = field(default_factory=lambda: Workshop(get_language() or "fr"))
@@ -37,7 +39,7 @@ class Desk:
     @property
     def base(self) -> H5PContentVersion:
         """The version that the draft began with."""
-        return self.draft.base if self.draft else self.latest
+        return self.draft.base if self.draft else self.begun
 
     @property
     def edition(self) -> int:
@@ -45,7 +47,7 @@ class Desk:
 
     @property
     def params(self) -> dict[str, Any]:
-        params: dict[str, Any] = self.draft.params if self.draft else self.latest.params
+        params: dict[str, Any] = self.draft.params if self.draft else self.begun.params
         return params
 
     @property
@@ -156,7 +158,8 @@ class Desk:
         """What a page that was out of date had typed and this one does not show: (field, words), to copy from."""
         shown = {node.name: node for node in self.root.leaves()}
         lines = []
-        for name, sent in request.POST.items():
+        for name in request.POST:
+            sent = str(request.POST.get(name, ""))
             node = shown.get(name.removeprefix(FIELD)) if name.startswith(FIELD) else None
             if node is not None and node.kind == "text" and sent.replace("\r\n", "\n") != node.text:
                 lines.append((node.label, sent))
@@ -164,6 +167,9 @@ class Desk:
 
 
 def open_desk(request: HttpRequest, content: H5PContent, latest: H5PContentVersion, part: str) -> Desk:
-    """The desk of the person who asks."""
+    """The desk of the person who asks. A form that was sent says with which version it began."""
     user = person(request)
-    return Desk(content, user, latest, drafts.draft_of(content=content, user=user), part)
+    draft = drafts.draft_of(content=content, user=user)
+    sent = request.POST.get("base", "")
+    begun = version_numbered(content, int(sent)) if sent.isascii() and sent.isdigit() and len(sent) < 9 else None
+    return Desk(content, user, latest, draft, begun or latest, part)

@@ -238,6 +238,7 @@ ROWS: dict[str, Row] = {
     "h5p_shell": public(everybody("200")),
     "h5p_bundle": Row(get="sign 404 404 404 404 404 404", args=("0" * 40, "js")),
     "h5p_content_file": public(everybody("404"), args=("no-token", "content/image.png")),
+    "h5p_draft_file": public(everybody("404"), args=("no-token", "images/image.png")),
     "h5p_library_file": public(everybody("404"), args=("0" * 64, "library.js")),
     "h5p_play": Row(
         post=WHO_MAY_LEARN,

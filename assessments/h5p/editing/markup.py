@@ -15,6 +15,7 @@ SIMPLE = ("strong", "em", "b", "i", "u", "s", "del", "strike", "sub", "sup", "co
 BLOCK = re.compile(r"<(p|div)((?:\s[^<>]*)?)>(.*?)</\1>\s*", re.DOTALL)
 BREAK = re.compile(r"\s*<br\s*/?>\s*")
 TAG = re.compile(r"(</?[a-zA-Z][^<>]*>)")
+INLINE = re.compile(rf"</?(?:{'|'.join((*SIMPLE, 'a', 'span'))})\b[^<>]*>")
 SPACES = re.compile(r"[ \t\r\n\f]+")
 BETWEEN = re.compile(r"\n[ \t]*\n\s*")
 
@@ -66,7 +67,7 @@ def write(text: str, before: Shown, *, tags: list[str] | None, enter: str = "") 
 
 def words_of(value: str) -> str:
     """The words of a text with markup, without its tags: for lists and comparisons."""
-    return SPACES.sub(" ", html.unescape(TAG.sub(" ", value))).strip()
+    return SPACES.sub(" ", html.unescape(TAG.sub(" ", INLINE.sub("", value)))).strip()
 
 
 def _blocks(value: str) -> tuple[str, list[str]] | None:

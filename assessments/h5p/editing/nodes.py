@@ -6,7 +6,8 @@ itself, as in the gate: the path of both is the same.
 
 import html
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from typing import Any
 
 from ..manifest import LibraryKey
@@ -43,7 +44,7 @@ class Node:
     field: Field
     label: str
     value: Any = ABSENT
-    children: list["Node"] = field(default_factory=list)
+    children: list["Node"] = default(default_factory=list)
     key: LibraryKey | None = None  # of a library field: what stands there
     closed: bool = False
     number: int = 0  # of an entry of a list, from 1
@@ -53,7 +54,7 @@ class Node:
     refused: PackageRefused | None = None  # why the file sent cannot be kept
     condition: tuple[str, str] | None = None  # it serves only where that field (label) is that (words)
     said: str = ""  # the error, in the person's language
-    offers: list[tuple[str, str]] = field(default_factory=list)  # libraries that may stand or be added there
+    offers: list[tuple[str, str]] = default(default_factory=list)  # libraries that may stand or be added there
     address: str = ""  # where its picture can be seen
 
     @property

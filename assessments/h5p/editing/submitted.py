@@ -6,7 +6,7 @@ What cannot be kept stays in its control, with the reason beside it.
 
 import copy
 import re
-from collections.abc import Callable, Collection, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
@@ -172,7 +172,7 @@ def _file(node: Node, data: Mapping[str, str], files: Mapping[str, Any], keep: K
     return ABSENT if data.get(DROP + node.name) else node.value
 
 
-def references(params: Any) -> Collection[str]:
+def references(params: Any) -> set[str]:
     """Every path that parameters name anywhere, whatever the semantics."""
     found: set[str] = set()
     _collect(params, found)

@@ -1,6 +1,7 @@
 """The studio's forms for H5P exercises: what a trainer changes is kept as a version, and nothing typed is lost."""
 
 import io
+import json
 from html.parser import HTMLParser
 from typing import Any
 
@@ -343,7 +344,7 @@ def test_a_giant_form_gets_a_clear_answer(karim, exercise, client: Client):
     many = {f"p:answers.{number}.text": "x" for number in range(3000)}
     answer = client.post(address(exercise), many)
     assert answer.status_code == 400
-    assert "Rien n’a été changé" in answer.content.decode()
+    assert "Rien n’a changé" in answer.content.decode()
     huge = client.post(address(exercise), {"p:question": "x" * (6 * 1024 * 1024)})
     assert huge.status_code in {400, 413}
     assert not H5PDraft.objects.exists()
@@ -383,7 +384,7 @@ def test_versions_are_listed_compared_looked_at_and_brought_back(karim, exercise
     assert "<del>Où cliquer ?</del>" in page
     assert "<ins>Deuxième</ins>" in page
     played = client.post(address(exercise, "version_play", 1)).json()
-    assert "Où cliquer" in played["integration"]["contents"]["cid-1"]["jsonContent"]
+    assert json.loads(played["integration"]["contents"]["cid-1"]["jsonContent"])["question"] == "<p>Où cliquer ?</p>"
     assert client.get(address(exercise, "version", 1)).status_code == 200
     client.post(address(exercise, "version_back", 1))
     third = newest(exercise)
