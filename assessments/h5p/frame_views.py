@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessments.h5p.bundles import read_bundle
 from assessments.h5p.models import H5PAsset, H5PLibrary, H5PLibraryFile
 from assessments.h5p.paths import LIBRARY_TYPES, extension
-from assessments.h5p.policy import asks_to_run_here, for_the_frame, origin_of, shell_policy
+from assessments.h5p.policy import NO_DEVICES, asks_to_run_here, for_the_frame, origin_of, shell_policy
 from assessments.h5p.serving import file_response, version_of
 
 
@@ -38,6 +38,7 @@ def shell(request: HttpRequest) -> HttpResponse:
     response = render(request, "assessments/h5p/shell.html")
     for_the_frame(response)
     response["Content-Security-Policy"] = shell_policy(origin_of(request))
+    response["Permissions-Policy"] = NO_DEVICES
     response["Cache-Control"] = "public, max-age=3600"
     return response
 

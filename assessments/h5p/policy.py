@@ -27,6 +27,7 @@ def shell_policy(origin: str) -> str:
             f"font-src {files} data:",
             f"connect-src {files}",
             "frame-src 'none'",
+            "webrtc 'block'",
             "form-action 'none'",
             f"base-uri {origin}",
             f"frame-ancestors {origin}",
@@ -34,6 +35,11 @@ def shell_policy(origin: str) -> str:
     )
 
 
+# Opened in a tab, the frame has no page around it that keeps these to itself.
+NO_DEVICES = ", ".join(
+    f"{name}=()"
+    for name in ("camera", "clipboard-read", "clipboard-write", "display-capture", "geolocation", "microphone")
+)
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 

@@ -52,15 +52,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium_path() -> str:
-    """The system's Chromium; installed by apt as root where it is missing, else the command to type."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The system's Chromium."""
+    return system_program("chromium", "chromium-browser", "google-chrome")
+
+
+def system_program(*names: str) -> str:
+    """The path of the first of these programs that is there; installed by apt as root, else the command to type."""
+    found = next((path for name in names if (path := shutil.which(name, path=_search_path()))), None)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True)
-        found = shutil.which("chromium")
+        subprocess.run(["apt-get", "install", "-y", "-qq", names[0]], check=True)
+        found = shutil.which(names[0])
     if found is None:
-        pytest.fail("The journeys need Chromium. Type: sudo apt-get install chromium")
+        pytest.fail(f"The journeys need {names[0]}. Type: sudo apt-get install {names[0]}")
     return found
+
+
+def _search_path() -> str:
+    """Node may come from PyPI, beside Python."""
+    return os.pathsep.join([os.environ.get("PATH", ""), str(Path(sys.executable).parent)])
 
 
 @dataclass(frozen=True)

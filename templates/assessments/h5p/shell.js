@@ -23,6 +23,25 @@
   });
   Object.defineProperty(document, 'cookie', { get: function () { return ''; }, set: function () {}, configurable: true });
 
+  /* No policy that browsers know keeps calls between computers in: they would reach a server through any of the above.
+     A frame with a text of its own would bring them back: it is gone before a script of it runs. */
+  ['RTCPeerConnection', 'webkitRTCPeerConnection'].forEach(function (name) {
+    Object.defineProperty(window, name, { value: undefined });
+  });
+  function watch(root) {
+    new MutationObserver(function () {
+      root.querySelectorAll('iframe[srcdoc]').forEach(function (frame) { frame.remove(); });
+    }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ['srcdoc'] });
+    return root;
+  }
+  watch(document);
+  var attachShadow = Element.prototype.attachShadow;
+  Object.defineProperty(Element.prototype, 'attachShadow', { value: function (options) { return watch(attachShadow.call(this, options)); } });
+  ['setHTMLUnsafe', 'write', 'writeln', 'open'].forEach(function (name) {
+    if (name in Element.prototype) { Object.defineProperty(Element.prototype, name, { value: undefined }); }
+    if (name in Document.prototype) { Object.defineProperty(Document.prototype, name, { value: function () {} }); }
+  });
+
   function tell(type, data) { port.postMessage(Object.assign({ type: type }, data)); }
 
   function run(code) {
