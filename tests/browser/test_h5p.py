@@ -122,68 +122,6 @@ def half_way() -> str:
     return SCRIPT.replace("'answered'", "'interacted'")
 
 
-ATTACK = """
-var H5P = H5P || {};
-var seen = [];
-function trial(name, act) {
-  try { var got = act(); seen.push(name + ': ' + (got === undefined ? 'done' : got)); }
-  catch (error) { seen.push(name + ': refused ' + error.name); }
-}
-trial('parent document', function () { return parent.document.title; });
-trial('parent variable', function () { return parent.secret; });
-trial('frame element', function () { return window.frameElement ? 'there' : 'none'; });
-trial('cookie', function () { document.cookie = 'a=b'; return document.cookie || 'empty'; });
-trial('storage', function () { localStorage.setItem('k', 'v'); return localStorage.getItem('k') + ' in memory'; });
-trial('top navigation', function () { top.location.href = 'about:blank#gone'; });
-trial('popup', function () { return window.open('about:blank') ? 'opened' : 'none'; });
-trial('form', function () {
-  var form = document.createElement('form');
-  form.action = '/h5p/stolen/'; form.method = 'post';
-  document.documentElement.appendChild(form);
-  form.submit();
-});
-trial('beacon', function () { return String(navigator.sendBeacon('/h5p/stolen/', 'x')); });
-trial('picture', function () { new Image().src = '/h5p/stolen/?' + Math.random(); });
-trial('worker', function () { return navigator.serviceWorker ? 'offered' : 'none'; });
-window.attack = fetch('/healthz').then(
-  function () { seen.push('network: done'); }, function (error) { seen.push('network: refused ' + error.name); }
-).then(function () { return seen; });
-var Declic = { Card: function () { this.attach = this.on = this.trigger = function () {}; } };
-"""
-
-
-def test_a_hostile_library_reaches_nothing_outside_its_frame(desk: Callable[[Any], Desk]) -> None:
-    seat = desk(h5p_package(**{f"{FOLDER}/card.js": ATTACK}))
-    stolen: list[str] = []
-    seat.page.context.on("response", lambda answer: stolen.append(answer.url) if "stolen" in answer.url else None)
-    seat.page.goto(seat.address)
-    seat.page.evaluate("window.secret = 'secret of the page'")
-    seat.page.get_by_role("button", name="Commencer").click()
-    frame = seat.frame
-    frame.wait_for_function("window.attack")
-    seen = dict(line.split(": ", 1) for line in frame.evaluate("window.attack"))
-
-    assert seen["parent document"] == "refused SecurityError"
-    assert seen["parent variable"] == "refused SecurityError"
-    assert seen["frame element"] == "none"
-    assert seen["cookie"] == "empty"
-    assert seen["top navigation"].startswith("refused")
-    assert seen["popup"] == "none"
-    assert seen["network"] == "refused TypeError"
-    assert seat.page.url == seat.address
-    assert stolen == []
-    assert frame.evaluate("self.origin") == "null"
-    assert seat.page.evaluate("localStorage.length + sessionStorage.length") == 0
-
-
-def test_the_frame_opened_in_a_tab_has_no_origin_and_no_cookie(desk: Callable[[Any], Desk], live_server: Any) -> None:
-    seat = desk(h5p_package())
-    seat.page.goto(f"{live_server.url}/h5p/shell/")
-    assert seat.page.evaluate("self.origin") == "null"
-    assert seat.page.evaluate("document.cookie") == ""
-    assert seat.page.evaluate("fetch('/healthz').then(() => 'read', () => 'refused')") == "refused"
-
-
 def test_the_page_says_so_without_javascript(desk: Callable[[Any], Desk], browser: Browser) -> None:
     seat = desk(h5p_package())
     cookies = seat.page.context.cookies()
