@@ -216,3 +216,14 @@ json_values = st.recursive(
 def test_no_params_or_semantics_raise_anything_but_a_refusal(value: Any, semantics: list[Any]) -> None:
     with contextlib.suppress(PackageRefused):
         complete(value, semantics)
+
+
+def test_what_was_completed_once_stays_the_same_when_completed_again() -> None:
+    words = [
+        {"name": "plain", "type": "text", "default": "Hide 'contents' & <more>"},
+        {"name": "rich", "type": "text", "tags": ["p", "strong"], "default": "<p>It's <strong>here</strong><br/></p>"},
+    ]
+    once = complete({}, words)
+    assert once.value["plain"] == "Hide &#039;contents&#039; &amp; &lt;more&gt;"
+    assert complete(once.value, words).value == once.value
+    assert once.cleaned == []
