@@ -15,6 +15,7 @@ from assessments.credentials.models import (
     DesignVersion,
     IssuerProfile,
 )
+from assessments.h5p.import_models import H5PImport, H5PImportFile
 from assessments.h5p.models import (
     H5PAsset,
     H5PContent,
@@ -53,6 +54,8 @@ __all__ = [
     "H5PDraft",
     "H5PDraftAsset",
     "H5PItemResult",
+    "H5PImport",
+    "H5PImportFile",
     "H5PLibrary",
     "H5PLibraryFile",
     "H5PPackage",

@@ -8,6 +8,8 @@ from assessments.credentials import services as credentials
 from assessments.credentials.models import BUILD, Credential
 from assessments.h5p.cleaning import sweep_files
 from assessments.h5p.forgetting import forget_old
+from assessments.h5p import imports
+from assessments.h5p.import_models import TAKE
 from assessments.handins import services as handins
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
@@ -35,6 +37,18 @@ def forget_h5p_statements() -> int:
 def sweep_h5p_files() -> int:
     """Remove the files of H5P that nothing has needed for a day."""
     return sweep_files(now=timezone.now()).removed
+
+
+@shared_task
+def sweep_imports() -> int:
+    """Delete what is told of H5P files sent a month ago, and their bytes where they never came in."""
+    return imports.sweep(now=timezone.now())
+
+
+@handles(TAKE, elsewhere=True)
+def take_package(job: Job) -> None:
+    """One H5P file sent to the studio. Reading is long: nobody waits for the database meanwhile."""
+    imports.take(uuid=job.payload["file"], now=timezone.now())
 
 
 @handles(BUILD)

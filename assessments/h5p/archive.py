@@ -6,40 +6,22 @@ Plain Python, no Django import.
 """
 
 import hashlib
-import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from .paths import PATH_BYTES, PATH_DEPTH, collision_key, path_problem
-from .problems import PackageRefused, Problem, Problems
+from .directory import judge_entries, refuse_unfit_container
+from .limits import LIMITS, MEBIBYTE, Limits
+from .problems import PackageRefused, Problem
 
-MEBIBYTE = 1024 * 1024
+__all__ = ["LIMITS", "Archive", "Limits"]
+
 CHUNK = 64 * 1024
-END_RECORD = struct.Struct("<4s4H2LH")
-LOCAL_HEADER_BYTES = 30
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one package may cost us. Sizes in bytes."""
-
-    package: int = 64 * MEBIBYTE
-    entries: int = 2000
-    member: int = 32 * MEBIBYTE
-    unpacked: int = 256 * MEBIBYTE
-    ratio: int = 200
-    ratio_from: int = MEBIBYTE
-    directory: int = MEBIBYTE
-    json: int = 2 * MEBIBYTE
-    json_depth: int = 64
-    libraries: int = 200
-
-
-LIMITS = Limits()
+HEAD = 512
 # Every exception a damaged or crafted archive was seen to raise inside `zipfile` and `zlib`.
 READ_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError,
                NotImplementedError, OverflowError, IndexError, KeyError)  # fmt: skip
@@ -47,10 +29,22 @@ READ_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """What a file weighs, counted, and the SHA-256 of its bytes in hexadecimal."""
+    """What a file weighs, counted, the SHA-256 of its bytes in hexadecimal, and the first of them."""
 
     size: int
     sha256: str
+    head: bytes
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Whatever a crafted file provokes in a parser is the file's fault: the person gets a plain refusal."""
+    try:
+        yield
+    except PackageRefused:
+        raise
+    except Exception as error:
+        raise PackageRefused([Problem("unreadable")]) from error
 
 
 class Archive:
@@ -61,7 +55,8 @@ class Archive:
 
     def __init__(self, file: IO[bytes], limits: Limits = LIMITS) -> None:
         self.limits = limits
-        self._unpacked = 0
+        self._unpacked = self._json = self._json_containers = 0
+        self._marks: dict[str, Fingerprint] = {}
         refuse_unfit_container(file, limits)
         try:
             self._zip = zipfile.ZipFile(file)
@@ -71,6 +66,12 @@ class Archive:
         judge_entries(entries, limits)
         self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
         self.folders = {entry.filename.rstrip("/") for entry in entries if entry.is_dir()}
+
+    @classmethod
+    def opened(cls, file: IO[bytes], limits: Limits = LIMITS) -> "Archive":
+        """The archive that `file` is. Raises `PackageRefused`, and nothing else."""
+        with refusing():
+            return cls(file, limits)
 
     @property
     def names(self) -> list[str]:
@@ -91,126 +92,39 @@ class Archive:
             raise PackageRefused([Problem("damaged", {"path": name})]) from error
 
     def read(self, name: str, at_most: int) -> bytes | None:
-        """The whole of one file; None when it is longer than `at_most` bytes."""
+        """The whole of one file, its fingerprint taken; None when it is longer than `at_most` bytes."""
         data = bytearray()
         for piece in self.chunks(name):
             data += piece
             if len(data) > at_most:
                 return None
+        if name not in self._marks:
+            self._note(name, Fingerprint(len(data), hashlib.sha256(data).hexdigest(), bytes(data[:HEAD])))
         return bytes(data)
 
     def fingerprint(self, name: str) -> Fingerprint:
-        """Count and hash one file. Each file counted adds to what the package weighs unpacked."""
-        digest, size = hashlib.sha256(), 0
-        for piece in self.chunks(name):
-            digest.update(piece)
-            size += len(piece)
-        self._unpacked += size
+        """Count and hash one file, once. Each file counted adds to what the package weighs unpacked."""
+        if name not in self._marks:
+            digest, size, head = hashlib.sha256(), 0, b""
+            for piece in self.chunks(name):
+                digest.update(piece)
+                head = head or piece[:HEAD]
+                size += len(piece)
+            self._note(name, Fingerprint(size, digest.hexdigest(), head))
+        return self._marks[name]
+
+    def _note(self, name: str, mark: Fingerprint) -> None:
+        self._marks[name] = mark
+        self._unpacked += mark.size
         if self._unpacked > self.limits.unpacked:
             raise unpacked_too_large(self.limits)
-        return Fingerprint(size, digest.hexdigest())
 
-    def head(self, name: str) -> bytes:
-        """The first bytes of one file, enough to recognise its kind."""
-        return next(self.chunks(name), b"")
-
-
-def refuse_unfit_container(file: IO[bytes], limits: Limits) -> None:
-    """Read the last record by hand: `zipfile` would build every entry of a million before we could object."""
-    size = file.seek(0, 2)
-    if size > limits.package:
-        params = {"size": -(-size // MEBIBYTE), "limit": limits.package // MEBIBYTE}
-        raise PackageRefused([Problem("too_large", params)])
-    tail_size = min(size, END_RECORD.size + 0xFFFF)
-    file.seek(size - tail_size)
-    tail = file.read(tail_size)
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < END_RECORD.size:
-        raise PackageRefused([Problem("not_a_zip")])
-    _, disk, start_disk, here, count, directory, offset, comment = END_RECORD.unpack_from(tail, at)
-    if count > limits.entries or directory > limits.directory:
-        raise PackageRefused([Problem("too_many_files", {"count": count, "limit": limits.entries})])
-    whole = offset + directory + END_RECORD.size + comment == size and at + END_RECORD.size + comment == len(tail)
-    if disk or start_disk or here != count or not whole:
-        raise PackageRefused([Problem("not_a_zip")])
-
-
-def judge_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    """Refuse an archive whose directory breaks a rule, naming every entry at fault."""
-    problems = Problems()
-    if not entries:
-        problems.add("empty")
-    if len(entries) > limits.entries:
-        problems.add("too_many_files", count=len(entries), limit=limits.entries)
-    for entry in entries:
-        _judge_name(entry, problems)
-        _judge_nature(entry, problems)
-        _judge_size(entry, limits, problems)
-    _judge_names_together(entries, problems)
-    _judge_places(entries, problems)
-    if sum(entry.file_size for entry in entries) > limits.unpacked:
-        problems.add("unpacked_too_large", limit=limits.unpacked // MEBIBYTE)
-    problems.refuse_if_any()
-
-
-def _judge_name(entry: zipfile.ZipInfo, problems: Problems) -> None:
-    # `zipfile` cuts a name at its first NUL; the name as written is what is judged.
-    written = entry.orig_filename
-    code = path_problem(written) if written == entry.filename else "unsafe_path"
-    if code == "path_too_long":
-        problems.add(code, path=written, limit=PATH_BYTES)
-    elif code == "path_too_deep":
-        problems.add(code, path=written, limit=PATH_DEPTH)
-    elif code:
-        problems.add(code, path=written)
-
-
-def _judge_nature(entry: zipfile.ZipInfo, problems: Problems) -> None:
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    expected = stat.S_IFDIR if entry.is_dir() else stat.S_IFREG
-    if kind not in (0, expected) or (entry.is_dir() and entry.file_size):
-        problems.add("not_a_file", path=entry.orig_filename)
-    if entry.flag_bits & 0x41:
-        problems.add("encrypted", path=entry.orig_filename)
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        problems.add("compression", path=entry.orig_filename)
-
-
-def _judge_size(entry: zipfile.ZipInfo, limits: Limits, problems: Problems) -> None:
-    if entry.file_size > limits.member:
-        problems.add("file_too_large", path=entry.orig_filename, limit=limits.member // MEBIBYTE)
-    elif entry.file_size > limits.ratio_from and entry.file_size > limits.ratio * entry.compress_size:
-        problems.add("bomb", path=entry.orig_filename)
-
-
-def _judge_names_together(entries: list[zipfile.ZipInfo], problems: Problems) -> None:
-    seen: dict[str, zipfile.ZipInfo] = {}
-    files = {collision_key(entry.filename) for entry in entries if not entry.is_dir()}
-    for entry in entries:
-        key = collision_key(entry.filename.rstrip("/"))
-        parents = key.split("/")[:-1]
-        inside_a_file = any("/".join(parents[: i + 1]) in files for i in range(len(parents)))
-        if inside_a_file or not _same(entry, seen.setdefault(key, entry)):
-            problems.add("duplicate", path=entry.orig_filename)
-
-
-def _same(entry: zipfile.ZipInfo, first: zipfile.ZipInfo) -> bool:
-    # Some exporters write one picture once per use: the same name and the same bytes again do no harm.
-    return (entry.filename, entry.CRC, entry.file_size) == (
-        first.filename,
-        first.CRC,
-        first.file_size,
-    )
-
-
-def _judge_places(entries: list[zipfile.ZipInfo], problems: Problems) -> None:
-    # Entries that share bytes make a bomb out of a small file; bytes before the first make a polyglot.
-    free_from = 0
-    for number, entry in enumerate(sorted(entries, key=lambda each: each.header_offset)):
-        if entry.header_offset < free_from or (number == 0 and entry.header_offset != 0):
-            problems.add("overlap", path=entry.orig_filename)
-        name_bytes_at_least = len(entry.orig_filename)
-        free_from = entry.header_offset + LOCAL_HEADER_BYTES + name_bytes_at_least + entry.compress_size
+    def count_json(self, size: int, containers: int) -> None:
+        """Objects and lists weigh up to twenty-five times their text: what all JSON files hold together is bounded."""
+        self._json += size
+        self._json_containers += containers
+        if self._json > self.limits.json_together or self._json_containers > self.limits.json_containers:
+            raise PackageRefused([Problem("json_together", {"limit": self.limits.json_together // MEBIBYTE})])
 
 
 def file_too_large(name: str, limits: Limits) -> PackageRefused:

@@ -61,6 +61,7 @@ def read_json(archive: Archive, name: str, problems: Problems) -> Any:
     if data is None:
         problems.add("json_too_large", path=name, limit=archive.limits.json // 2**20)
         return None
+    archive.count_json(len(data), data.count(b"{") + data.count(b"["))
     try:
         return parse_json(data, depth=archive.limits.json_depth)
     except BadJSON as error:

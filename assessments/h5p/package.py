@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from .archive import LIMITS, Archive, Limits
+from .archive import Archive, refusing
+from .limits import LIMITS, Limits
 from .libraries import (
     Library,
     PackagedFile,
@@ -80,18 +81,18 @@ def read_package(
 
     `known_libraries` are those a package may use without bringing them.
     """
-    try:
-        return _Reader(Archive(file, limits), known_libraries or {}).read()
-    except PackageRefused:
-        raise
-    except Exception as error:
-        # Whatever a crafted file provokes in a parser is the file's fault: the person gets a plain refusal.
-        raise PackageRefused([Problem("unreadable")]) from error
+    return read_archive(Archive.opened(file, limits), known_libraries=known_libraries)
+
+
+def read_archive(archive: Archive, *, known_libraries: Mapping[LibraryKey, Library] | None = None) -> Package:
+    """As `read_package`, of an archive that is open and stays so."""
+    with refusing():
+        return _Reader(archive, known_libraries or {}).read()
 
 
 def package_chunks(file: IO[bytes], path: str, limits: Limits = LIMITS) -> Iterator[bytes]:
     """The bytes of one file of a package, by its whole path, within the same limits."""
-    yield from Archive(file, limits).chunks(path)
+    yield from Archive.opened(file, limits).chunks(path)
 
 
 class _Reader:
@@ -154,11 +155,13 @@ class _Reader:
         if extension(name) not in CONTENT_TYPES:
             self._problems.add("extension", path=name)
             return None
-        kind = media_type(name, self._archive.head(name))
+        mark = self._archive.fingerprint(name)
+        kind = media_type(name, mark.head)
         if kind is None:
             self._problems.add("not_its_kind", path=name)
             return None
-        mark = self._archive.fingerprint(name)
+        if extension(name) == ".json":
+            read_json(self._archive, name, self._problems)
         return Asset(name.removeprefix(f"{CONTENT_FOLDER}/"), mark.size, mark.sha256, kind)
 
     def _read_content(self, layout: Layout) -> dict[str, Any]:
@@ -182,7 +185,10 @@ class _Reader:
         if main and not main.manifest.runnable:
             self._problems.add("not_runnable", library=str(manifest.main))
         params = complete_params(value, manifest.main, self._semantics_of, self._problems)
-        return params, load_order(params.libraries, self._find, self._problems)
+        needed, limit = load_order(params.libraries, self._find, self._problems), self._archive.limits.libraries
+        if len(needed) > limit:
+            self._problems.add("too_many_needed", count=len(needed), limit=limit)
+        return params, needed
 
     def _find(self, key: LibraryKey) -> Library | None:
         """The library that will play: of the one brought and the one known, that with the higher patch."""

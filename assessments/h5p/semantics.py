@@ -15,6 +15,7 @@ from .manifest import LibraryKey
 from .problems import PackageRefused, Problem, Problems
 from .sanitising import lost_markup, plain, plain_text, rich_text
 
+FIELDS = 500_000  # Fields that are walked: a long list beside long semantics must not take hours.
 BUDGET = 8 * 1024 * 1024  # Signs that filling defaults may add: a small file must not grow without bound.
 ABSENT: Any = object()
 
@@ -57,6 +58,7 @@ class _Walker:
         self._semantics_of = semantics_of
         self._problems = problems
         self._left = BUDGET
+        self._fields_left = FIELDS
         self._readers: dict[str, Callable[[Any, Field, str], Any]] = {
             "text": self._text,
             "number": number,
@@ -84,6 +86,9 @@ class _Walker:
 
     def read(self, value: Any, field: Field, at: str) -> Any:
         """One field's value cleaned, its default when absent or unusable, `ABSENT` when it has none."""
+        self._fields_left -= 1
+        if self._fields_left < 0:
+            raise PackageRefused([Problem("params_too_large")])
         reader = self._readers.get(str(field.get("type")))
         if reader is None:
             return ABSENT

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-handed-files": {"task": "assessments.tasks.sweep_handed_files", "schedule": timedelta(days=1)},
     "forget-h5p-statements": {"task": "assessments.tasks.forget_h5p_statements", "schedule": timedelta(days=1)},
     "sweep-h5p-files": {"task": "assessments.tasks.sweep_h5p_files", "schedule": timedelta(days=1)},
+    "sweep-h5p-imports": {"task": "assessments.tasks.sweep_imports", "schedule": timedelta(days=1)},
     "sweep-foresights": {"task": "courses.tasks.sweep_foresights", "schedule": timedelta(hours=1)},
     "send-statements": {"task": "courses.tasks.send_statements", "schedule": timedelta(minutes=1)},
     "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": timedelta(minutes=1)},
