@@ -6,9 +6,9 @@ from django.utils import timezone
 from assessments.attempts.overdue import close_overdue
 from assessments.credentials import services as credentials
 from assessments.credentials.models import BUILD, Credential
+from assessments.h5p import imports
 from assessments.h5p.cleaning import sweep_files
 from assessments.h5p.forgetting import forget_old
-from assessments.h5p import imports
 from assessments.h5p.import_models import TAKE
 from assessments.handins import services as handins
 from lms.jobs.models import Job

@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from lms.structures.models import STUDIO_ROLES, Membership, Structure
 
 TAKE = "h5p.take"  # the kind of job that takes one file in
-FOLDER = "packages/"
+FOLDER = "sent/"
 
 
 class H5PImportQuerySet(models.QuerySet["H5PImport"]):

@@ -181,7 +181,7 @@ def sweep(*, now: datetime.datetime) -> int:
 
 
 def _forget_lost(now: datetime.datetime) -> int:
-    """Files that no row speaks of, a day old at least: their import was never written, or its worker was killed."""
+    """Files that no row speaks of, a day old at least: their import was never written, or their exercise is gone."""
     known = set(H5PPackage.objects.order_by().values_list("file", flat=True))
     known |= set(H5PImportFile.objects.order_by().values_list("file", flat=True))
     lost = [name for folder in (FOLDER, PARTS) for name in _names(folder) if name not in known]

@@ -1,12 +1,12 @@
 """What the studio tells the person who brought a package, in their language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.h5p.problems import PackageRefused
+from assessments.h5p.problems import PackageRefused, Problem
 
 SHOWN_AT_MOST = 10
 
@@ -16,6 +16,26 @@ def refusal_lines(refused: PackageRefused) -> list[str]:
     return [_(problem.message) % problem.params for problem in refused.problems]
 
 
+def problem_lines(problems: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same, of problems that were kept as `{"code": …, "params": {…}}`."""
+    return refusal_lines(PackageRefused(Problem(each["code"], each["params"]) for each in problems))
+
+
+def advice_lines(problems: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the person can do about a refused file, most useful first."""
+    advice = {
+        "too_large": _("Make its films and pictures smaller where it was made, then export it again."),
+        "file_too_large": _("Make its films and pictures smaller where it was made, then export it again."),
+        "picture_too_large": _("Put a smaller picture in its place where the exercise was made, then export it again."),
+        "missing_library": _("Export it again with its libraries, or ask an administrator to add them."),
+        "extension": _("Take this file out of the exercise where it was made, or turn it into a picture, sound or film."),
+        "core_api": _("This exercise is newer than our player: export it from an older version."),
+    }
+    usual = _("Export it again from where it was made, or ask whoever made it.")
+    found = dict.fromkeys(advice.get(each["code"], usual) for each in problems)
+    return sorted(found, key=lambda line: line == usual)
+
+
 def report_lines(report: Mapping[str, Any]) -> list[str]:
     """What came of a package that was accepted, a sentence for each thing worth knowing."""
     return [*_what_it_is(report), *_libraries(report["libraries"]), *_pictures(report["pictures"]), *_losses(report)]
@@ -23,6 +43,8 @@ def report_lines(report: Mapping[str, Any]) -> list[str]:
 
 def _what_it_is(report: Mapping[str, Any]) -> Iterator[str]:
     yield _("“%(title)s”, made with %(library)s.") % {"title": report["title"], "library": report["main_library"]}
+    if report.get("was_made_with"):
+        yield _("It was made with %(library)s before: another kind of exercise.") % {"library": report["was_made_with"]}
     if report["authors"]:
         yield _("Authors: %(names)s.") % {"names": ", ".join(report["authors"])}
     if report["licence"] == "U":

@@ -40,7 +40,7 @@ def read_blob(sha256: str) -> bytes:
 
 
 class Keeper:
-    """Keeps files, and knows which of them it wrote itself."""
+    """Keeps files, and knows which it wrote under names of their own."""
 
     def __init__(self) -> None:
         self._written: list[str] = []
@@ -61,7 +61,6 @@ class Keeper:
         name = blob_name(sha256)
         if not storage().exists(name):
             keep_whole(name, chunks)
-            self._written.append(name)
 
     def keep_bytes(self, data: bytes) -> str:
         """Keep bytes; their hash."""
@@ -76,14 +75,17 @@ class Keeper:
         return kept
 
     def forget(self) -> None:
-        """Take away what this keeper wrote."""
+        """Take away what this keeper wrote under names of its own.
+
+        Files under their hash stay for the sweep (`cleaning`): another import may rely on them since.
+        """
         for name in self._written:
             storage().delete(name)
 
 
 @contextmanager
 def keeping() -> Iterator[Keeper]:
-    """A keeper whose files are gone when the block fails: a refused package leaves nothing behind."""
+    """A keeper whose work is undone when the block fails."""
     keeper = Keeper()
     try:
         yield keeper

@@ -25,7 +25,7 @@ def move_up(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0024_library_store'),
+        ('assessments', '0025_h5p_tracking'),
         ('lms', '0006_breaks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('size', models.PositiveBigIntegerField()),
-                ('file', models.FileField(blank=True, max_length=200, storage=assessments.h5p.models.h5p_storage, upload_to='packages/')),
+                ('file', models.FileField(blank=True, max_length=200, storage=assessments.h5p.models.h5p_storage, upload_to='sent/')),
                 ('state', models.CharField(choices=[('waiting', 'not read yet'), ('kept', 'came in'), ('refused', 'refused'), ('twin', 'same as another file'), ('present', 'here already')], default='waiting', max_length=10)),
                 ('problems', models.JSONField(default=list)),
                 ('report', models.JSONField(default=dict)),

@@ -6,19 +6,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.activities.models import Activity
-from assessments.h5p import services
 from assessments.h5p.library_queries import what_waits
 from assessments.h5p.models import H5PContent
-from assessments.h5p.problems import PackageRefused
 from assessments.h5p.queries import current_version, keys_of, play_set
-from assessments.h5p.reports import refusal_lines, report_lines
-from cms.authoring.forms import ExerciseForm, PackageForm
-from cms.authoring.queries import exercise_list, exercise_rows, studio_structures
+from assessments.h5p.reports import report_lines
+from cms.authoring.forms import ExerciseForm
+from cms.authoring.queries import exercise_list, exercise_rows
 from lms.structures.access import person, staff_only, staff_roles
 from lms.structures.models import STUDIO_ROLES, Role
 
@@ -38,31 +35,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_decide": _may_decide(request),
     }
     return render(request, "authoring/exercises.html", context)
-
-
-@staff_only(*STUDIO_ROLES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Receive a file: refused with every reason, or kept with a report."""
-    form = PackageForm(request.POST or None, request.FILES or None, structures=studio_structures(person(request)))
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            received = services.receive_package(
-                file=file,
-                name=file.name,
-                structure=form.cleaned_data["structure"],
-                by=person(request),
-                now=timezone.now(),
-            )
-        except PackageRefused as error:
-            refused = refusal_lines(error)
-        else:
-            messages.success(request, _("The exercise is kept."))
-            return redirect("studio_exercise", received.content.activity.uuid)
-    context = {"heading": _("Bring an H5P file"), "form": form, "refused": refused}
-    return render(request, "authoring/exercise_add.html", context, status=422 if form.errors or refused else 200)
 
 
 @staff_only(*STUDIO_ROLES)

@@ -14,8 +14,6 @@ from assessments.quizzes.services import Placed
 from cms.authoring.quiz_times import TimesForm, times_of
 from lms.structures.models import Structure
 
-MAX_PACKAGE_BYTES = 64 * 1024 * 1024  # h5p.md § 6
-
 
 class StructureForm(forms.Form):
     """For which structure: not asked where there is only one."""
@@ -103,20 +101,6 @@ def _rules_of(quiz: Quiz) -> dict[str, Any]:
         "counting": activity.counting,
         **times_of(activity),
     }
-
-
-class PackageForm(StructureForm):
-    """An H5P file to receive."""
-
-    file = forms.FileField(label=_("H5P file"), help_text=_("A file whose name ends in .h5p, at most 64 MB."))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_PACKAGE_BYTES:
-            raise forms.ValidationError(
-                _("This file is too large: at most 64 MB. Make its films and pictures smaller.")
-            )
-        return file
 
 
 class ExerciseForm(forms.ModelForm[H5PContent]):
