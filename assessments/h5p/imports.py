@@ -103,8 +103,9 @@ def take(*, uuid: str, now: datetime.datetime) -> None:
         _leave_out(row, now, state=State.PRESENT, content=present.content, version=present)
         return
     try:
-        with storage().open(row.file.name) as file:
-            original = Original(row.name, row.sha256, row.size, stored_as=row.file.name)
+        name = str(row.file.name)
+        with storage().open(name) as file:
+            original = Original(row.name, row.sha256, row.size, stored_as=name)
             with prepared(file, original) as ready, transaction.atomic():
                 _keep(row, ready, now)
     except PackageRefused as refused:
@@ -160,7 +161,7 @@ def _packed(problem: Problem) -> dict[str, Any]:
 
 def _leave_out(row: H5PImportFile, now: datetime.datetime, **became: Any) -> None:
     """The bytes of a file that does not come in go at once: nothing of it is left."""
-    name = row.file.name
+    name = str(row.file.name)
     _end(row, now, file="", **became)
     storage().delete(name)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +21,8 @@ class PackagesField(forms.FileField):
     """One or many H5P files: `cleaned_data` holds what `imports.send` takes. Sizes are judged, nothing is read."""
 
     def clean(self, data: Any, initial: Any = None) -> list[Sent]:
-        files: list[UploadedFile] = data if isinstance(data, list | tuple) else [data]
-        found = [super(PackagesField, self).clean(each, initial) for each in files or [None]]
+        given = list(data) if isinstance(data, list | tuple) else [data]
+        found: list[Any] = [super(PackagesField, self).clean(each, initial) for each in given or [None]]
         if len(found) > FILES:
             raise forms.ValidationError(
                 gettext("That is %(count)d files: at most %(limit)d at a time.") % {"count": len(found), "limit": FILES}
@@ -38,9 +37,10 @@ class PackagesField(forms.FileField):
 class PackagesForm(StructureForm):
     """H5P files to bring."""
 
-    files = PackagesField(
+    packages = PackagesField(
         label=_("H5P files"),
         widget=ManyFiles(attrs={"accept": ".h5p"}),
+        error_messages={"required": _("Choose a file first.")},
         allow_empty_file=True,  # it is judged like any other, and said of in the report
         help_text=_("One or many files whose names end in .h5p: at most 64 MB each, 100 MB and 30 files together."),
     )
@@ -57,6 +57,7 @@ class ReplacementForm(forms.Form):
     file = forms.FileField(
         label=_("H5P file"),
         widget=forms.FileInput(attrs={"accept": ".h5p"}),
+        error_messages={"required": _("Choose a file first.")},
         allow_empty_file=True,
         help_text=_("A file whose name ends in .h5p, at most 64 MB."),
     )

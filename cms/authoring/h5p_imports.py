@@ -1,6 +1,7 @@
 """The studio's H5P: files come in, beside the page; what became of each is said on a page of its own."""
 
 import uuid as uuids
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,11 +23,11 @@ from lms.structures.models import STUDIO_ROLES
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Files to bring, one or many; what came of those brought lately."""
-    form = PackagesForm(request.POST or None, request.FILES or None, structures=studio_structures(person(request)))
+    form = PackagesForm(*_sent(request), structures=studio_structures(person(request)))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         batch = imports.send(
-            files=given["files"],
+            files=given["packages"],
             structure=given["structure"],
             again=given["again"],
             by=person(request),
@@ -60,7 +61,7 @@ def replace(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     mine = Activity.objects.visible_to(person(request)).filter(kind=Activity.Kind.H5P)
     contents = H5PContent.objects.filter(activity__in=mine).select_related("activity__structure")
     content = get_object_or_404(contents, activity__uuid=uuid)
-    form = ReplacementForm(request.POST or None, request.FILES or None)
+    form = ReplacementForm(*_sent(request))
     if request.method == "POST" and form.is_valid():
         batch = imports.send(
             files=[form.cleaned_data["file"]],
@@ -72,3 +73,8 @@ def replace(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         return redirect("studio_exercise_import", batch.uuid)
     context = {"heading": _("Replace the file"), "form": form, "content": content}
     return render(request, "authoring/exercise_replace.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: a POST with nothing in it is one that says nothing, not one to fill in."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

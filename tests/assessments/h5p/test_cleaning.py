@@ -201,11 +201,13 @@ def test_imports_and_sweeps_at_the_same_time_lose_no_file() -> None:
     structure = StructureFactory.create()
     start, today, over = timezone.now(), [0], threading.Event()
     removed, errors = [0], list[BaseException]()
+    night = threading.Lock()  # no sweep lasts from one day to the next
 
     def sweep() -> None:
         try:
             while not over.is_set():
-                removed[0] += cleaning.sweep_files(now=start + today[0] * DAY).removed
+                with night:
+                    removed[0] += cleaning.sweep_files(now=start + today[0] * DAY).removed
         except BaseException as error:
             errors.append(error)
         finally:
@@ -220,7 +222,8 @@ def test_imports_and_sweeps_at_the_same_time_lose_no_file() -> None:
             forget(received)
             H5PLibrary.objects.all().delete()
             _wait_until_doomed(errors)
-            today[0] += 1
+            with night:
+                today[0] += 1
     finally:
         over.set()
         sweeping.join()

@@ -86,7 +86,7 @@ def test_each_file_waits_for_its_job_then_becomes_an_exercise_with_a_report_in_f
         assert report is not None
         assert (report.done, report.under_way, report.came_in) == (2, False, 2)
         said = " ".join(report.files[0].lines)
-    assert "« Un », fait avec Declic.Card 1.2." in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Un\N{NARROW NO-BREAK SPACE}», fait avec Declic.Card 1.2." in said
     assert "Association d’essai" in said
     assert "CC BY" in said
     assert "Declic.Paper 1.0.3" in said
@@ -209,8 +209,8 @@ def test_a_report_asks_as_much_for_one_file_as_for_six(structure: Structure) -> 
 def test_a_job_that_failed_for_good_says_so(structure: Structure, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = send(structure, h5p_package())
     monkeypatch.setattr(imports, "prepared", lambda *_arguments: 1 / 0)
-    for _ in range(9):
-        jobs.run_due(now=timezone.now() + datetime.timedelta(hours=1))
+    for hours in range(9):
+        jobs.run(job_id=Job.objects.get().pk, now=timezone.now() + datetime.timedelta(hours=hours))
     report = import_report(trainer(structure), batch.uuid)
     assert report is not None
     assert report.files[0].stopped
