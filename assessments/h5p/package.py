@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from .archive import Archive, refusing
-from .limits import LIMITS, Limits
 from .libraries import (
     Library,
     PackagedFile,
@@ -21,6 +20,7 @@ from .libraries import (
     read_json,
     read_library,
 )
+from .limits import LIMITS, Limits
 from .manifest import Author, LibraryKey, PackageManifest, read_package_manifest
 from .paths import CONTENT_TYPES, LIBRARY_TYPES, extension, is_skipped
 from .problems import PackageRefused, Problem, Problems

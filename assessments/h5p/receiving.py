@@ -130,9 +130,7 @@ def record(
 ) -> Received:
     """Write the rows of a package whose files are kept; in the caller's transaction."""
     package, assets = ready.package, ready.assets
-    states = record_libraries(
-        package.libraries, needs=package.dependencies, source=ready.original.name, by=by, now=now
-    )
+    states = record_libraries(package.libraries, needs=package.dependencies, source=ready.original.name, by=by, now=now)
     report = _report(package, states, assets)
     row = _record_package(ready.original, report, by, now)
     version = _record_content(package, assets, row, structure, replaces, by, now)

@@ -28,7 +28,9 @@ def advice_lines(problems: Iterable[Mapping[str, Any]]) -> list[str]:
         "file_too_large": _("Make its films and pictures smaller where it was made, then export it again."),
         "picture_too_large": _("Put a smaller picture in its place where the exercise was made, then export it again."),
         "missing_library": _("Export it again with its libraries, or ask an administrator to add them."),
-        "extension": _("Take this file out of the exercise where it was made, or turn it into a picture, sound or film."),
+        "extension": _(
+            "Take this file out of the exercise where it was made, or turn it into a picture, sound or film."
+        ),
         "core_api": _("This exercise is newer than our player: export it from an older version."),
     }
     usual = _("Export it again from where it was made, or ask whoever made it.")

@@ -29,7 +29,9 @@ class PackagesField(forms.FileField):
             )
         sizes = sum(each.size for each in found)
         if sizes > TOGETHER:
-            words = gettext("These files weigh %(size)d MB together: send at most %(limit)d MB at a time, in several times.")
+            words = gettext(
+                "These files weigh %(size)d MB together: send at most %(limit)d MB at a time, in several times."
+            )
             raise forms.ValidationError(words % {"size": -(-sizes // MEBIBYTE), "limit": TOGETHER // MEBIBYTE})
         return [Sent(each.name, each.size, each) for each in found]
 

@@ -71,6 +71,7 @@ SCREENS = (
     "/admin/h5p/",
     "/admin/h5p/ajouter/",
     "/admin/h5p/{exercise}/",
+    "/admin/h5p/{exercise}/remplacer/",
     "/admin/h5p/{exercise}/modifier/",
     "/admin/h5p/{exercise}/modifier/apercu/",
     "/admin/h5p/{exercise}/versions/",

@@ -51,9 +51,7 @@ def files_kept() -> set[str]:
 
 
 def send(structure: Structure, *packages: io.BytesIO, names: str = "abcdefghij", **arguments: Any) -> H5PImport:
-    sent = [
-        Sent(f"{name}.h5p", len(each.getvalue()), each) for name, each in zip(names, packages, strict=False)
-    ]
+    sent = [Sent(f"{name}.h5p", len(each.getvalue()), each) for name, each in zip(names, packages, strict=False)]
     return imports.send(files=sent, structure=structure, by=trainer(structure), now=timezone.now(), **arguments)
 
 
@@ -67,7 +65,8 @@ def taken(structure: Structure, *packages: io.BytesIO, **arguments: Any) -> list
     do_jobs()
     with translation.override("fr"):
         report = import_report(trainer(structure), batch.uuid)
-        assert report is not None and not report.under_way
+        assert report is not None
+        assert not report.under_way
         return list(report.files)
 
 
@@ -201,7 +200,8 @@ def test_a_report_asks_as_much_for_one_file_as_for_six(structure: Structure) -> 
     for batch in (one, six):
         with CapturedSql.on(connection) as captured:
             report = import_report(user, batch.uuid)
-        assert report is not None and all(each.title and each.waits_for for each in report.files)
+        assert report is not None
+        assert all(each.title and each.waits_for for each in report.files)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 5
 

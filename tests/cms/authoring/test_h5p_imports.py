@@ -64,7 +64,9 @@ def test_many_files_sent_at_once_each_get_their_word(bring: Callable[..., str]) 
     assert H5PImportFile.objects.filter(state="refused").count() == 2
 
 
-def test_files_under_way_say_how_far_they_are_and_the_page_asks_again_by_itself(place: Structure, client: Client) -> None:
+def test_files_under_way_say_how_far_they_are_and_the_page_asks_again_by_itself(
+    place: Structure, client: Client
+) -> None:
     answer = client.post(ADD, {"packages": [file("Un"), file("Deux")], "structure": place.pk}, follow=True)
     page = answer.content.decode()
     assert "0 fichier lu sur 2." in page

@@ -25,7 +25,7 @@ def move_up(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0025_h5p_tracking'),
+        ('assessments', '0026_h5p_editing'),
         ('lms', '0006_breaks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
