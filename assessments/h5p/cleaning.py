@@ -23,6 +23,7 @@ from assessments.h5p.models import (
     H5PAsset,
     H5PContentVersion,
     H5PDoomedFile,
+    H5PDraftAsset,
     H5PLibrary,
     H5PLibraryFile,
     H5PPackage,
@@ -36,6 +37,7 @@ BLOBS, PACKAGES = "blob", "packages"  # folders of the storage
 UNUSED_DAYS = 30
 DOOMED_FOR = datetime.timedelta(days=1)
 AT_ONCE = 200
+HOLD_FILES = (H5PLibraryFile, H5PAsset, H5PDraftAsset)
 T = TypeVar("T")
 
 
@@ -154,14 +156,14 @@ def _size(name: str) -> int:
 def _is_needed(name: str) -> bool:
     sha256 = name.rsplit("/", 1)[-1]
     if name.startswith(f"{BLOBS}/"):
-        return any(model.objects.filter(sha256=sha256).exists() for model in (H5PLibraryFile, H5PAsset))
+        return any(model.objects.filter(sha256=sha256).exists() for model in HOLD_FILES)
     # A bundle that is wanted again a moment later is made again: nothing is lost with it.
     return name.startswith(f"{PACKAGES}/") and H5PPackage.objects.filter(file=name).exists()
 
 
 def _needed_files() -> set[str]:
     names: set[str] = set()
-    for model in (H5PLibraryFile, H5PAsset):
+    for model in HOLD_FILES:
         hashes = model.objects.order_by().values_list("sha256", flat=True).distinct()
         names.update(blob_name(sha256) for sha256 in hashes.iterator())
     names.update(H5PPackage.objects.order_by().values_list("file", flat=True))

@@ -1,5 +1,6 @@
 """The studio's forms for H5P exercises: what a trainer changes is kept as a version, and nothing typed is lost."""
 
+import datetime
 import io
 import json
 from html.parser import HTMLParser
@@ -15,7 +16,9 @@ from PIL import Image
 
 from assessments.attempts import services as attempts
 from assessments.h5p import services
+from assessments.h5p.cleaning import sweep_files
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PDraft, H5PLibrary
+from assessments.h5p.store import blob_name, storage
 from cms.authoring.services import create_structure
 from lms.accounts.models import User
 from lms.journal.models import Entry
@@ -119,7 +122,7 @@ def newest(content: H5PContent) -> H5PContentVersion:
     return content.versions.order_by("-number")[0]
 
 
-def test_a_question_and_its_right_answer_are_changed_and_play_as_a_new_version(karim, exercise, client: Client):
+def test_a_question_and_its_right_answer_are_changed_and_play_as_a_new_version(karim, exercise, client: Client) -> None:
     before = newest(exercise)
     typed = {"p__question": "Où <strong>taper</strong> ?\r\n\r\nRegardez bien.", "p__answers__0__text": "Au clavier"}
     answer = send(client, exercise, "save", **typed)
@@ -138,14 +141,14 @@ def test_a_question_and_its_right_answer_are_changed_and_play_as_a_new_version(k
     assert "Au clavier" in played.json()["integration"]["contents"]["cid-1"]["jsonContent"]
 
 
-def test_a_form_saved_untouched_makes_no_version(karim, exercise, client: Client):
+def test_a_form_saved_untouched_makes_no_version(karim, exercise, client: Client) -> None:
     for do in ("keep", "save"):
         assert send(client, exercise, do).status_code == 302
     assert newest(exercise).number == 1
     assert not H5PDraft.objects.exists()
 
 
-def test_common_fields_come_first_and_the_others_are_folded_in_french(karim, exercise, client: Client):
+def test_common_fields_come_first_and_the_others_are_folded_in_french(karim, exercise, client: Client) -> None:
     page = client.get(address(exercise)).content.decode()
     assert page.index("La question") < page.index("Les réponses") < page.index("Autres réglages")
     assert page.index("Autres réglages") < page.index("Pass mark") < page.index("Mots des boutons et des messages")
@@ -153,7 +156,7 @@ def test_common_fields_come_first_and_the_others_are_folded_in_french(karim, exe
     assert "p:behaviour.hidden" not in page
 
 
-def test_an_answer_is_added_filled_moved_and_removed_without_a_script(karim, exercise, client: Client):
+def test_an_answer_is_added_filled_moved_and_removed_without_a_script(karim, exercise, client: Client) -> None:
     answer = send(client, exercise, "add:answers", p__question="Nouvelle question")
     assert answer.url.endswith("#f-answers-2")
     assert "p:answers.2.text" in shown(client, exercise).data
@@ -166,7 +169,7 @@ def test_an_answer_is_added_filled_moved_and_removed_without_a_script(karim, exe
     assert newest(exercise).params["question"] == "<p>Nouvelle question</p>"
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(karim, exercise, client: Client):
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(karim, exercise, client: Client) -> None:
     typed = {"p__behaviour__pass": "cent", "p__question": "Autre question"}
     answer = send(client, exercise, "save", **typed)
     page = answer.content.decode()
@@ -181,7 +184,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(karim,
     assert newest(exercise).params["behaviour"]["pass"] == 80
 
 
-def test_hostile_markup_is_taken_out_and_said(karim, place, client: Client):
+def test_hostile_markup_is_taken_out_and_said(karim, place, client: Client) -> None:
     content = received(place, forms_package(choice_params() | {"question": "<ul><li>Un</li></ul>"}))
     hostile = "<ul><li>Un<script>alert(1)</script><img src=x onerror=alert(1)></li></ul>"
     page = client.post(
@@ -196,7 +199,7 @@ def test_hostile_markup_is_taken_out_and_said(karim, place, client: Client):
     assert "a été retiré" in page.content.decode()
 
 
-def test_a_picture_is_put_in_drawn_again_and_the_former_one_leaves(karim, place, client: Client):
+def test_a_picture_is_put_in_drawn_again_and_the_former_one_leaves(karim, place, client: Client) -> None:
     content = received(place, forms_package(choice_params(**with_picture())))
     assert 'src="/h5p/f/' in client.get(address(content)).content.decode()
     file = SimpleUploadedFile("Mon écran.JPG", picture((2000, 1000), "JPEG"))
@@ -206,7 +209,7 @@ def test_a_picture_is_put_in_drawn_again_and_the_former_one_leaves(karim, place,
     page = client.get(address(content)).content.decode()
     source = page.split('class="h5p-picture" src="')[1].split('"')[0]
     drawn = client.get(source)
-    assert Image.open(io.BytesIO(b"".join(drawn))).size == (1600, 800)  # type: ignore[arg-type]
+    assert Image.open(io.BytesIO(b"".join(drawn))).size == (1600, 800)
     assert send(client, content, "save").status_code == 302
     held = newest(content).params["media"]["type"]["params"]
     assert (held["file"]["width"], held["alt"]) == (1600, "Un écran")
@@ -214,8 +217,23 @@ def test_a_picture_is_put_in_drawn_again_and_the_former_one_leaves(karim, place,
     assert client.get(source).status_code == 404, "the draft is gone"
 
 
+def test_a_picture_of_a_draft_is_not_swept_away_and_goes_with_it(karim, place, client: Client) -> None:
+    content = received(place, forms_package(choice_params(**with_picture())))
+    field = {"file:media.type.params.file": SimpleUploadedFile("a.png", picture((30, 20)))}
+    client.post(address(content), {**shown(client, content).data, **field, "do": "keep"})
+    name = blob_name(H5PDraft.objects.get().assets.get().sha256)
+    now = timezone.now()
+    for day in (0, 2, 4):
+        sweep_files(now=now + datetime.timedelta(days=day))
+    assert storage().exists(name)
+    client.post(address(content, "draft_discard"))
+    for day in (6, 8):
+        sweep_files(now=now + datetime.timedelta(days=day))
+    assert not storage().exists(name)
+
+
 @pytest.mark.parametrize("data", [b"not a picture", b"<svg onload='alert(1)'/>", b"\x89PNG\r\n\x1a\nbroken"])
-def test_a_file_that_is_no_picture_is_refused_beside_its_field(karim, place, client: Client, data: bytes):
+def test_a_file_that_is_no_picture_is_refused_beside_its_field(karim, place, client: Client, data: bytes) -> None:
     content = received(place, forms_package(choice_params(**with_picture())))
     field = {"file:media.type.params.file": SimpleUploadedFile("photo.png", data), "p:question": "Gardé"}
     answer = client.post(address(content), {**shown(client, content).data, **field, "do": "save"})
@@ -225,7 +243,7 @@ def test_a_file_that_is_no_picture_is_refused_beside_its_field(karim, place, cli
     assert newest(content).number == 1
 
 
-def test_a_sound_replaces_another_and_is_taken_out(karim, place, client: Client):
+def test_a_sound_replaces_another_and_is_taken_out(karim, place, client: Client) -> None:
     content = received(place, forms_package(main="H5P.QuestionSet"))
     sound = SimpleUploadedFile("voix.mp3", b"ID3" + bytes(200))
     assert client.post(
@@ -237,7 +255,7 @@ def test_a_sound_replaces_another_and_is_taken_out(karim, place, client: Client)
     assert [asset.path for asset in newest(content).assets.all()] == ["images/photo.png"]
 
 
-def test_each_question_of_a_set_has_its_page(karim, place, client: Client):
+def test_each_question_of_a_set_has_its_page(karim, place, client: Client) -> None:
     content = received(place, forms_package(main="H5P.QuestionSet"))
     first = shown(client, content)
     assert "part:questions.1" in first.buttons
@@ -251,7 +269,7 @@ def test_each_question_of_a_set_has_its_page(karim, place, client: Client):
     assert newest(content).params["questions"][1]["subContentId"] == "q2"
 
 
-def test_a_question_is_added_to_a_set_in_french_and_must_be_filled(karim, place, client: Client):
+def test_a_question_is_added_to_a_set_in_french_and_must_be_filled(karim, place, client: Client) -> None:
     package = forms_package(main="H5P.QuestionSet", **{"h5p.json": _manifest("und")})
     content = received(place, package)
     answer = send(client, content, "add:questions")
@@ -282,7 +300,7 @@ def _manifest(language: str) -> dict[str, Any]:
 
 def test_a_set_of_thirty_questions_opens_with_few_queries_and_a_short_form(
     karim, place, client: Client, assert_sql_budget
-):
+) -> None:
     small, large = (received(place, forms_package(set_params(count), main="H5P.QuestionSet")) for count in (2, 30))
     client.get(address(small))
     with_two = _queries(client, address(small))
@@ -297,7 +315,9 @@ def _queries(client: Client, page: str) -> int:
     return len(sql)
 
 
-def test_a_version_that_came_meanwhile_is_shown_and_may_be_replaced_knowingly(karim, place, exercise, client: Client):
+def test_a_version_that_came_meanwhile_is_shown_and_may_be_replaced(
+    karim, place, exercise, client: Client
+) -> None:
     mine = shown(client, exercise).data | {"p:question": "La mienne"}
     other = Client()
     other.force_login(staff(place))
@@ -313,7 +333,7 @@ def test_a_version_that_came_meanwhile_is_shown_and_may_be_replaced_knowingly(ka
     assert newest(exercise).params["question"] == "<p>La mienne</p>"
 
 
-def test_an_older_window_overwrites_nothing_and_gives_its_words_back(karim, exercise, client: Client):
+def test_an_older_window_overwrites_nothing_and_gives_its_words_back(karim, exercise, client: Client) -> None:
     older = shown(client, exercise).data | {"p:question": "De l’ancienne fenêtre"}
     assert send(client, exercise, "keep", p__question="De la nouvelle").status_code == 302
     answer = client.post(address(exercise), older | {"do": "keep"})
@@ -326,13 +346,13 @@ def test_an_older_window_overwrites_nothing_and_gives_its_words_back(karim, exer
 @pytest.mark.parametrize(
     "do", ["remove:answers.9", "add:", "add:nothing", "up:answers.0", "choose:question", "explode"]
 )
-def test_a_button_that_the_page_has_not_changes_nothing(karim, exercise, client: Client, do: str):
+def test_a_button_that_the_page_has_not_changes_nothing(karim, exercise, client: Client, do: str) -> None:
     assert send(client, exercise, do).status_code in {302, 409}
     assert newest(exercise).number == 1
     assert not H5PDraft.objects.exists()
 
 
-def test_too_many_entries_are_refused(karim, exercise, client: Client):
+def test_too_many_entries_are_refused(karim, exercise, client: Client) -> None:
     for _number in range(4):
         assert send(client, exercise, "add:answers").status_code == 302
     assert "add:answers" not in shown(client, exercise).buttons
@@ -340,7 +360,7 @@ def test_too_many_entries_are_refused(karim, exercise, client: Client):
     assert len(H5PDraft.objects.get().params["answers"]) == 6
 
 
-def test_a_giant_form_gets_a_clear_answer(karim, exercise, client: Client):
+def test_a_giant_form_gets_a_clear_answer(karim, exercise, client: Client) -> None:
     many = {f"p:answers.{number}.text": "x" for number in range(3000)}
     answer = client.post(address(exercise), many)
     assert answer.status_code == 400
@@ -350,13 +370,13 @@ def test_a_giant_form_gets_a_clear_answer(karim, exercise, client: Client):
     assert not H5PDraft.objects.exists()
 
 
-def test_a_text_that_is_too_long_says_so(karim, exercise, client: Client):
+def test_a_text_that_is_too_long_says_so(karim, exercise, client: Client) -> None:
     answer = send(client, exercise, "save", p__question="x" * 100_001)
     assert answer.status_code == 422
     assert "Ce texte est trop long." in answer.content.decode()
 
 
-def test_a_draft_is_tried_by_its_author_alone_and_nothing_is_recorded(karim, place, exercise, client: Client):
+def test_a_draft_is_tried_by_its_author_alone_and_nothing_is_recorded(karim, place, exercise, client: Client) -> None:
     assert send(client, exercise, "preview", p__question="Essai").url == address(exercise, "draft_preview")
     page = client.get(address(exercise, "draft_preview"))
     assert f'data-play="{address(exercise, "draft_play")}"' in page.content.decode()
@@ -369,14 +389,14 @@ def test_a_draft_is_tried_by_its_author_alone_and_nothing_is_recorded(karim, pla
     assert "Essai" not in theirs["integration"]["contents"]["cid-1"]["jsonContent"]
 
 
-def test_changes_are_given_up(karim, exercise, client: Client):
+def test_changes_are_given_up(karim, exercise, client: Client) -> None:
     send(client, exercise, "keep", p__question="Essai")
     assert client.post(address(exercise, "draft_discard")).status_code == 302
     assert not H5PDraft.objects.exists()
     assert "Où cliquer" in shown(client, exercise).data["p:question"]
 
 
-def test_versions_are_listed_compared_looked_at_and_brought_back(karim, exercise, client: Client):
+def test_versions_are_listed_compared_looked_at_and_brought_back(karim, exercise, client: Client) -> None:
     send(client, exercise, "save", p__question="Deuxième")
     page = client.get(address(exercise, "versions")).content.decode()
     assert "question.h5p" in page
@@ -396,13 +416,13 @@ def test_versions_are_listed_compared_looked_at_and_brought_back(karim, exercise
     assert client.get(address(exercise, "version", 9)).status_code == 404
 
 
-def test_people_in_the_middle_are_counted_before_saving(karim, place, exercise, client: Client):
+def test_people_in_the_middle_are_counted_before_saving(karim, place, exercise, client: Client) -> None:
     attempts.start_attempt(user=learner(place), activity=exercise.activity, plan=[], context=None, now=timezone.now())
     for name in ("content", "versions"):
         assert "1 personne a commencé cet exercice" in client.get(address(exercise, name)).content.decode()
 
 
-def test_a_type_without_form_says_so(karim, place, client: Client):
+def test_a_type_without_form_says_so(karim, place, client: Client) -> None:
     content = received(place, h5p_package())
     page = client.get(address(content))
     assert page.status_code == 200
@@ -411,7 +431,7 @@ def test_a_type_without_form_says_so(karim, place, client: Client):
     assert newest(content).number == 1
 
 
-def test_a_kind_of_question_without_form_stays_in_its_set(karim, place, client: Client):
+def test_a_kind_of_question_without_form_stays_in_its_set(karim, place, client: Client) -> None:
     content = received(place, forms_package(main="H5P.QuestionSet"))
     version = newest(content)
     version.params["questions"][0]["library"] = "H5P.DragQuestion 1.14"
@@ -426,7 +446,7 @@ ACTS = [("content", ()), ("draft_discard", ()), ("draft_play", ()), ("version_pl
 
 
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.COUNSELLOR, Role.LEARNER])
-def test_nobody_of_another_structure_reads_or_changes_an_exercise(exercise, client: Client, role: Role):
+def test_nobody_of_another_structure_reads_or_changes_an_exercise(exercise, client: Client, role: Role) -> None:
     client.force_login(person(role, StructureFactory.create()))
     for name, more in SCREENS:
         assert client.get(address(exercise, name, *more)).status_code in {302, 404}
@@ -435,7 +455,7 @@ def test_nobody_of_another_structure_reads_or_changes_an_exercise(exercise, clie
     assert newest(exercise).number == 1
 
 
-def test_a_trainer_of_another_structure_gets_404(exercise, client: Client):
+def test_a_trainer_of_another_structure_gets_404(exercise, client: Client) -> None:
     elsewhere = create_structure(name="Ailleurs", slug="ailleurs", by=None, now=timezone.now()).structure
     client.force_login(staff(elsewhere))
     for name, more in SCREENS:
@@ -444,7 +464,7 @@ def test_a_trainer_of_another_structure_gets_404(exercise, client: Client):
         assert client.post(address(exercise, name, *more)).status_code == 404
 
 
-def test_files_of_a_draft_need_their_address(karim, exercise, client: Client):
+def test_files_of_a_draft_need_their_address(karim, exercise, client: Client) -> None:
     send(client, exercise, "keep", p__question="Essai")
     played = client.post(address(exercise, "draft_play")).json()
     folder = played["integration"]["contents"]["cid-1"]["contentUrl"].split("testserver")[1]
