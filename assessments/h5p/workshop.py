@@ -21,6 +21,7 @@ from assessments.h5p.problems import PackageRefused, Problem, Problems
 from assessments.h5p.queries import described, usable_libraries
 from assessments.h5p.semantics import Params, complete_params
 from assessments.h5p.store import read_blob
+from assessments.h5p.type_names import name_of_type
 
 JSON_BYTES, JSON_DEPTH = 2 * 1024 * 1024, 64  # the limits of an imported content
 UNSAID = ("", "und")  # languages of contents that name none
@@ -44,6 +45,7 @@ class Workshop:
         """The fields of an exercise, with what each library field may be given."""
         root = build(main, params, lambda key: self.said(key, self._language))
         for node in root.walk():
+            node.title = name_of_type(node.key) if node.key else ""
             field = node.field.get("field") if node.kind == "list" else node.field
             if isinstance(field, dict) and field.get("type") == "library":
                 node.offers = offered(field, self.playable)
@@ -99,11 +101,14 @@ class Workshop:
 
     @property
     def playable(self) -> dict[LibraryKey, str]:
-        """Approved libraries that play, with their titles."""
+        """Approved libraries, with what their type is called."""
         if self._playable is None:
             rows = H5PLibrary.objects.filter(status=H5PLibrary.Status.APPROVED).order_by("patch", "pk")
             listed = rows.values_list("machine_name", "major", "minor", "title")
-            self._playable = {LibraryKey(name, major, minor): title for name, major, minor, title in listed}
+            self._playable = {
+                (key := LibraryKey(name, major, minor)): name_of_type(key, title)
+                for name, major, minor, title in listed
+            }
         return self._playable
 
 

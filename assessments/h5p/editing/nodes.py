@@ -13,7 +13,7 @@ from typing import Any
 from ..manifest import LibraryKey
 from ..problems import PackageRefused
 from ..semantics import ABSENT, Field, listed
-from .kinds import has_form, is_editable
+from .kinds import FIRST, has_form, is_editable
 from .markup import show, words_of
 
 Path = tuple[str | int, ...]
@@ -46,6 +46,7 @@ class Node:
     value: Any = ABSENT
     children: list["Node"] = default(default_factory=list)
     key: LibraryKey | None = None  # of a library field: what stands there
+    title: str = ""  # what is called what stands there
     closed: bool = False
     number: int = 0  # of an entry of a list, from 1
     sisters: int = 0  # entries of the list that this is one of
@@ -174,11 +175,6 @@ class Node:
         return [each["path"] for each in found if isinstance(each, dict) and isinstance(each.get("path"), str)]
 
     @property
-    def title(self) -> str:
-        """What stands in a library field, in a word: its library's name without what all begin with."""
-        return self.key.machine_name.removeprefix("H5P.") if self.key else ""
-
-    @property
     def is_kept(self) -> bool:
         """Whether what stands here has no form: it is moved or taken out whole."""
         return is_kept_as_is(self)
@@ -210,8 +206,12 @@ class Node:
 
     @property
     def summary(self) -> str:
-        """A few words that tell it from its sisters."""
-        words = next((words for node in self.leaves() if node.kind == "text" and (words := node.words)), "")
+        """A few words that tell it from its sisters: those of the fields that come first, else any."""
+        base = (*self.path, "params")
+        order = [(*base, *name.split(".")) for name in FIRST.get(self.key.machine_name, ())] if self.key else []
+        first = [node for path in order for node in self.children if node.path == path]
+        leaves = (leaf for node in [*first, self] for leaf in node.leaves() if leaf.kind == "text")
+        words = next((words for leaf in leaves if (words := leaf.words)), "")
         return words if len(words) <= 90 else words[:89] + "…"
 
     @property
