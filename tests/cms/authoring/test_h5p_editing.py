@@ -315,9 +315,7 @@ def _queries(client: Client, page: str) -> int:
     return len(sql)
 
 
-def test_a_version_that_came_meanwhile_is_shown_and_may_be_replaced(
-    karim, place, exercise, client: Client
-) -> None:
+def test_a_version_that_came_meanwhile_is_shown_and_may_be_replaced(karim, place, exercise, client: Client) -> None:
     mine = shown(client, exercise).data | {"p:question": "La mienne"}
     other = Client()
     other.force_login(staff(place))
