@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from assessments.h5p.libraries import is_for_editing
+from assessments.h5p.libraries import EDITOR_PREFIX, is_for_editing
 from assessments.h5p.library_store import program_of
 from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import H5PLibrary
@@ -38,9 +38,11 @@ class LibraryRow:
 
 
 def library_list(*, search: str = "") -> QuerySet[H5PLibrary]:
-    """Every patch that we hold, those that wait first."""
+    """Every patch that we hold, those that wait first; libraries of H5P's editor, which never run here, when sought."""
     first = Case(When(status=H5PLibrary.Status.PENDING, then=Value(0)), default=Value(1))
     found = H5PLibrary.objects.filter(Q(machine_name__icontains=search) | Q(title__icontains=search))
+    if not search:
+        found = found.exclude(machine_name__startswith=EDITOR_PREFIX)
     return found.defer("semantics", "metadata").order_by(first, "machine_name", "major", "minor", "-patch", "pk")
 
 

@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": library_rows(list(page.object_list)),
         "search": search,
-        "waiting": H5PLibrary.objects.filter(status=H5PLibrary.Status.PENDING).count(),
+        "waiting": library_list().filter(status=H5PLibrary.Status.PENDING).count(),
     }
     return render(request, "authoring/libraries.html", context)
 

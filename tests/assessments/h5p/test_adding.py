@@ -12,9 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments.h5p import services
+from assessments.h5p import adding, services
 from assessments.h5p.hub import HubError, fetched
-from assessments.h5p.models import H5PContent, H5PLibrary
+from assessments.h5p.models import H5PContent, H5PLibrary, H5PLibraryFile
+from assessments.h5p.problems import PackageRefused
+from assessments.h5p.store import read_blob
 from lms.journal.models import Entry
 from tests.factories.h5p import (
     FOLDER,
@@ -155,6 +157,31 @@ def test_the_libraries_of_the_real_packages_are_added(h5p_packages_dir: Path) ->
     assert err == ""
     assert "H5P.QuestionSet" in out
     assert set(states().values()) == {"approved"}
+
+
+@pytest.mark.django_db
+def test_a_file_that_two_libraries_hold_is_stored_once(tmp_path: Path) -> None:
+    shared = h5p_files()[f"{FOLDER}/card.js"]
+    run("add", str(unpacked(tmp_path, **{f"{HELPER_FOLDER}/copy.js": shared})))
+    hashes = H5PLibraryFile.objects.filter(path__in=["card.js", "copy.js"]).values_list("sha256", flat=True)
+    assert len(hashes) == 2
+    assert len(set(hashes)) == 1
+    assert read_blob(hashes[0]) == shared
+
+
+@pytest.mark.django_db
+def test_the_real_set_takes_less_than_half_of_what_it_brings(h5p_packages_dir: Path) -> None:
+    received = 0
+    for path in sorted(h5p_packages_dir.glob("*.h5p")):
+        with path.open("rb") as file:
+            try:
+                _archive, libraries = adding.read_libraries(file)
+            except PackageRefused:
+                continue
+            received += sum(each.size for library in libraries for each in library.files)
+            adding.add_libraries(file=file, source=path.name, by=None, now=timezone.now())
+    stored = sum(dict(H5PLibraryFile.objects.values_list("sha256", "size")).values())
+    assert stored * 2 < received
 
 
 class Hub:
