@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from assessments.h5p.bundles import read_bundle
+from assessments.h5p.bundles import core_font, core_sha256, read_bundle
 from assessments.h5p.models import H5PAsset, H5PLibrary, H5PLibraryFile
 from assessments.h5p.paths import LIBRARY_TYPES, extension
 from assessments.h5p.policy import NO_DEVICES, asks_to_run_here, for_the_frame, origin_of, shell_policy
@@ -65,4 +65,20 @@ def library_file(request: HttpRequest, tree: str, path: str) -> HttpResponse:
         raise Http404
     response = file_response(request, sha256=file.sha256, size=file.size, media_type=media_type)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def core_font_file(request: HttpRequest, core: str, name: str) -> HttpResponse:
+    """A font of H5P's core, for the page to hand over."""
+    if core != core_sha256():
+        raise Http404
+    try:
+        data = core_font(name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = HttpResponse(data, content_type=LIBRARY_TYPES[extension(name)])
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
+    response.cacheable_without_person = True  # type: ignore[attr-defined]
     return response

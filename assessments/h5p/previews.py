@@ -50,9 +50,7 @@ def preview_data(request: HttpRequest, *, version: H5PContentVersion, files: str
         "styles": reverse("h5p_bundle", args=[bundle, "css"]),
         "integration": integration(
             version=version,
-            libraries=libraries.libraries,
             states={},
-            origin=origin,
             files=origin + files,
             activity_id=f"{origin}/h5p/{version.content.activity.uuid}",
         ),

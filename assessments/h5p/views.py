@@ -55,7 +55,8 @@ def play(request: SignedInRequest, activity: uuid.UUID) -> HttpResponse:
         return _said(_("Something else comes first. Ask your trainer."), status=409)
     except attempts.OutsideWindow:
         return _said(_("This exercise is not open now. Ask your trainer."), status=409)
-    return JsonResponse(_play_data(request, version, libraries, attempt))
+    data = _play_data(request, version, libraries, attempt)
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 def _play_data(
@@ -72,9 +73,7 @@ def _play_data(
         "styles": reverse("h5p_bundle", args=[bundle, "css"]),
         "integration": integration(
             version=version,
-            libraries=libraries.libraries,
             states=queries.saved_states(user=request.user, version=version) if attempt else {},
-            origin=origin,
             files=origin + files,
             activity_id=f"{origin}/h5p/{version.content.activity.uuid}",
         ),

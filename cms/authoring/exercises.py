@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.activities.models import Activity
+from assessments.h5p.difficulties import SHOWN_AT_MOST, open_problems
 from assessments.h5p.library_queries import what_waits
 from assessments.h5p.models import H5PContent
 from assessments.h5p.queries import current_version, keys_of, play_set
@@ -55,6 +56,7 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
         "form": form,
         "content": content,
         "report": report_lines(package.report) if package and package.report else [],
+        "problems": open_problems(content)[:SHOWN_AT_MOST],
         "waits_for": waits_for,
         "to_approve": what_waits(keys_of(waits_for)) if waits_for and _may_decide(request) else None,
         "may_decide": _may_decide(request),

@@ -104,14 +104,24 @@ def _rules_of(quiz: Quiz) -> dict[str, Any]:
 
 
 class ExerciseForm(forms.ModelForm[H5PContent]):
-    """What can be changed of an exercise here: its title, when it counts as done."""
+    """What can be changed of an exercise here: its title, when it counts as done, another way to do it."""
 
     title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Learners see it."))
 
     class Meta:
         model = H5PContent
-        fields = ["completion_rule"]
-        labels = {"completion_rule": _("The exercise counts as done")}
+        fields = ["completion_rule", "text_alternative"]
+        labels = {
+            "completion_rule": _("The exercise counts as done"),
+            "text_alternative": _("Another way to do it"),
+        }
+        help_texts = {
+            "text_alternative": _(
+                "Shown to who cannot do the exercise in the page: what to do instead, without the answers. Empty: the"
+                " texts of the exercise are shown."
+            ),
+        }
+        widgets = {"text_alternative": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -240,6 +240,10 @@ ROWS: dict[str, Row] = {
     "h5p_content_file": public(everybody("404"), args=("no-token", "content/image.png")),
     "h5p_draft_file": public(everybody("404"), args=("no-token", "images/image.png")),
     "h5p_library_file": public(everybody("404"), args=("0" * 64, "library.js")),
+    "h5p_core_font": Row(get="sign 404 404 404 404 404 404", args=("0" * 64, "h5p-theme.woff2")),
+    "h5p_otherwise": Row(
+        get="sign 404 404 200 404 404 200", post="sign 404 404 422 404 404 422", args=lambda ground: (ground.h5p.uuid,)
+    ),
     "h5p_play": Row(
         post=WHO_MAY_LEARN,
         args=lambda ground: (ground.h5p.uuid,),

@@ -2,11 +2,15 @@
 
 import datetime
 import gzip
+import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +20,7 @@ from assessments.h5p.models import H5PLibrary
 from lms.accounts.models import User
 from tests.assessments.h5p.conftest import Exercise
 from tests.assessments.h5p.pages import play, signed_in
-from tests.factories.h5p import h5p_package, picture
+from tests.factories.h5p import HELPER_FOLDER, h5p_package, picture
 from tests.factories.people import trainer
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +39,7 @@ def test_the_two_bundles_hold_core_and_libraries_in_order_and_stay_in_the_browse
     assert scripts["Content-Encoding"] == "gzip"
     assert client.get(played["scripts"], headers={"Accept-Encoding": "br"})["Content-Encoding"] == "br"
     whole = gzip.decompress(scripts.content).decode()
-    assert whole.index("H5P.EventDispatcher") < whole.index("Declic.Card = ")
+    assert whole.index("declicFrame") < whole.index("H5P.EventDispatcher") < whole.index("Declic.Card = ")
     assert client.get(played["scripts"].replace(played["scripts"][-10:-3], "0" * 7)).status_code == 404
 
 
@@ -44,7 +48,55 @@ def test_fonts_are_inside_the_style_bundle(exercise: Exercise, pupil: User) -> N
     css = gzip.decompress(client.get(play(client, exercise).json()["styles"]).content).decode()
     assert 'url("data:font/woff2;base64,' in css
     assert "paper.woff2" not in css
-    assert len(css) < 150_000, "the core's text fonts, 1.6 MB, are left out"
+    assert len(css) < 60_000, "the core's text fonts, 1.6 MB, are left out"
+
+
+LONG = b"wOF2" + bytes(7000)
+
+
+def test_a_long_font_waits_until_the_exercise_draws_with_it(
+    make_exercise: Callable[..., Exercise], allowed: set[Any]
+) -> None:
+    exercise = make_exercise(h5p_package(**{f"{HELPER_FOLDER}/paper.woff2": LONG}))
+    client = signed_in(trainer(exercise.structure))
+    css = gzip.decompress(client.get(play(client, exercise).json()["styles"]).content).decode()
+    paper = H5PLibrary.objects.get(machine_name="Declic.Paper")
+    address = f"/h5p/l/{paper.tree_sha256}/paper.woff2"
+    assert f'url("data:font/woff2,{address}")' in css
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == LONG  # type: ignore[attr-defined]
+    assert "immutable" in answer["Cache-Control"]
+
+
+def test_fonts_of_the_core_wait_too(exercise: Exercise, pupil: User) -> None:
+    client = signed_in(pupil)
+    css = gzip.decompress(client.get(play(client, exercise).json()["styles"]).content).decode()
+    named = re.findall(r'data:font/woff2,(/h5p/core/[^"]+)', css)
+    assert len(set(named)) == 2
+    for address in named:
+        answer = client.get(address)
+        assert answer.content[:4] == b"wOF2"
+        assert "immutable" in answer["Cache-Control"]
+        assert client.get(address.replace("h5p-", "other-")).status_code == 404
+    assert client.get(re.sub("[0-9a-f]{64}", "0" * 64, named[0])).status_code == 404
+
+
+# Behind what the exercise's frame never shows: licences, embedding, reuse.
+NEVER_SHOWN = re.compile(r"licen[cs]e|copyright|contentCopied|embed|reuse|size|width|Advanced|advanced", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_core_finds_every_word_that_it_can_show(exercise: Exercise, pupil: User, language: str) -> None:
+    client = signed_in(pupil)
+    scripts = gzip.decompress(client.get(play(client, exercise).json()["scripts"]).content).decode()
+    core = (Path(settings.H5P_CORE_DIR) / "frame.bundle.js").read_text()
+    asked = {name for name in re.findall(r'\bt\("([a-zA-Z]+)"', core) if not NEVER_SHOWN.search(name)}
+    found = re.search(r"declicFrame\.words=(\{.*?\}\});", scripts)
+    assert found
+    words = json.loads(found[1])
+    assert asked <= words[language].keys()
+    assert words["fr"]["fullscreen"] == "Plein écran"
+    assert all(words[language][name] != words["en"][name] for name in asked)
 
 
 def test_the_frame_is_locked_in_wherever_it_is_opened(client: Client) -> None:
@@ -57,7 +109,7 @@ def test_the_frame_is_locked_in_wherever_it_is_opened(client: Client) -> None:
     assert "'self'" not in policy
     assert not answer.has_header("X-Frame-Options")
     assert not answer.cookies
-    assert len(answer.content) < 7000
+    assert len(answer.content) < 1500, "it comes anew each time"
 
 
 def test_files_of_the_exercise_lie_under_an_unguessable_address(
