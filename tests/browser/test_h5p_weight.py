@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.b
 
 COLD_REQUESTS, COLD_BYTES = 8, 180_000
 OWN_BYTES = 75_000  # our own small type: H5P's core, jQuery in it, makes nearly all
-WARM_BYTES = 4_500  # with headers and the exercise's own words; the bodies: 2,000
+WARM_BYTES = 2_600  # with headers and the exercise's own words
 WARM_BODIES = 2_000
 PICTURES, SHELL, SCRIPT = "/h5p/f/", "/h5p/shell/", "js/h5p-player.js"
 OF_THE_PLAYER = ("/h5p/", "h5p-player")
