@@ -11,14 +11,14 @@ from typing import IO, Any
 from assessments.h5p.manifest import Author, LibraryKey, library_reference
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PLibrary, H5PLibraryFile, H5PPackage
 from assessments.h5p.package import CONTENT_FOLDER, CONTENT_JSON
-from assessments.h5p.queries import key_of, play_set, playing_libraries
+from assessments.h5p.queries import key_of, play_set, play_sets, playing_libraries
 from assessments.h5p.spooling import IN_MEMORY
 from assessments.h5p.store import open_blob
 from assessments.h5p.writing import Member, json_member, package_manifest, write_package
 
 LONGEST_NAME = 100
 MOST_VERSIONS = 50  # in a list: older ones are asked for by their number
-FORBIDDEN = '/\\:*?"<>|'  # in a file's name, on one system or another
+FORBIDDEN = '/\\:*?"<>|\N{REPLACEMENT CHARACTER}'  # in a file's name, on one system or another
 
 
 class NotExportable(Exception):
@@ -45,7 +45,7 @@ class Exercise:
 def regenerated(version: H5PContentVersion) -> IO[bytes]:
     """A package of this version with its libraries as they play here, to be closed by who reads it.
 
-    At most nine queries, whatever it holds. Raises `NotExportable`.
+    A few queries, whatever it holds. Raises `NotExportable`.
     """
     libraries = play_set(version)
     main = LibraryKey.parse(version.main_library)
@@ -139,19 +139,12 @@ class VersionRow:
 
 
 def version_rows(content: H5PContent) -> list[VersionRow]:
-    """The latest versions, the one that plays first. Two queries."""
+    """The latest versions, the one that plays first, in a number of queries that does not grow with them."""
     latest = content.versions.select_related("package").defer("params", "package__report").order_by("-number")
     versions = list(latest[:MOST_VERSIONS])
-    keys = {
-        version.pk: [key for name in version.dependencies if (key := LibraryKey.parse(name))] for version in versions
-    }
-    approved = playing_libraries(key for each in keys.values() for key in each)
+    sets = play_sets(versions)
     return [
-        VersionRow(
-            version=version,
-            plays=rank == 0,
-            waiting=tuple(str(key) for key in keys[version.pk] if key not in approved),
-        )
+        VersionRow(version=version, plays=rank == 0, waiting=sets[version.pk].waiting)
         for rank, version in enumerate(versions)
     ]
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from assessments.h5p.jsonfile import BadJSON, parse_json
 from assessments.h5p.libraries import Library, load_order
-from assessments.h5p.manifest import LibraryKey, read_library_manifest
+from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import H5PLibrary, H5PLibraryFile
 from assessments.h5p.problems import PackageRefused, Problems
-from assessments.h5p.queries import playing_libraries
+from assessments.h5p.queries import manifest_of, playing_libraries
 from assessments.h5p.store import read_blob
 from assessments.h5p.wording import in_language
 
@@ -44,8 +44,7 @@ class ApprovedLibraries:
 
     def _find(self, key: LibraryKey) -> Library | None:
         row = self._rows.get(key)
-        manifest = read_library_manifest("library.json", row.metadata, Problems()) if row else None
-        return Library(manifest, []) if manifest else None
+        return Library(manifest_of(row), []) if row else None
 
     def without_words(self, keys: Sequence[LibraryKey], language: str) -> list[LibraryKey]:
         """Those of these libraries that do not speak a language. One query."""

@@ -22,7 +22,8 @@ from assessments.bank.content import (
 from assessments.bank.models import Item, ItemMedia
 from assessments.bank.queries import newest_versions
 from assessments.bank.services import attach_media, create_item
-from assessments.exchange.h5p.building import H5PFile
+from assessments.exchange.h5p import building
+from assessments.exchange.h5p.building import H5PFile, flattened
 from assessments.exchange.h5p.kinds import made
 from assessments.exchange.h5p.leaving import Leaving
 from assessments.exchange.h5p.texts import found_in
@@ -282,3 +283,21 @@ def test_real_types_take_each_kind_and_an_independent_judge_agrees(
         (tmp_path / f"{name}.h5p").write_bytes(data)
     verdicts = judged(sorted(tmp_path.iterdir()))
     assert verdicts == {f"{name}.h5p": None for name in files}
+
+
+def test_a_group_of_one_field_is_written_as_the_field_itself():
+    older = [{"name": "media", "type": "group", "fields": [{"name": "type", "type": "library"}]}]
+    newer = [{"name": "media", "type": "group", "fields": [{"name": "type"}, {"name": "disableImageZooming"}]}]
+    image = {"library": "H5P.Image 1.1", "params": {}}
+    params = {"media": {"type": image, "disableImageZooming": False}, "overallFeedback": []}
+    assert flattened(params, older) == {"media": image, "overallFeedback": []}
+    assert flattened(params, newer) == params
+
+
+@pytest.mark.django_db
+def test_more_questions_than_importers_take_do_not_leave(place: Structure, monkeypatch: pytest.MonkeyPatch):
+    approve_types(place)
+    items = [item(place, f"Q{number}", CONTENTS["Un choix"]) for number in range(3)]
+    monkeypatch.setattr(building, "MOST", 2)
+    assert (leaving(items).file.count, leaving(items).file.is_too_long) == (0, True)
+    assert leaving(items[:2]).file.count == 2
