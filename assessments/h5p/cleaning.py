@@ -33,6 +33,8 @@ from assessments.h5p.store import blob_name, storage
 from lms.accounts.models import User
 from lms.journal import services as journal
 
+# Whose `sha256` names a file of the store: while there is such a row, the file stays.
+HOLDERS = (H5PLibraryFile, H5PAsset, H5PDraftAsset)
 BLOBS, PACKAGES = "blob", "packages"  # folders of the storage
 UNUSED_DAYS = 30
 DOOMED_FOR = datetime.timedelta(days=1)
@@ -82,8 +84,9 @@ def bytes_of(libraries: Iterable[H5PLibrary]) -> int:
     going = [library.pk for library in libraries]
     others = H5PLibraryFile.objects.exclude(library__in=going).order_by().values("sha256")
     own = H5PLibraryFile.objects.filter(library__in=going).exclude(sha256__in=others)
-    alone = own.exclude(sha256__in=H5PAsset.objects.order_by().values("sha256"))
-    return sum(dict(alone.order_by().values_list("sha256", "size")).values())
+    for model in HOLDERS[1:]:
+        own = own.exclude(sha256__in=model.objects.order_by().values("sha256"))
+    return sum(dict(own.order_by().values_list("sha256", "size")).values())
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection, transaction
@@ -16,7 +17,8 @@ from django.utils import timezone
 from assessments.activities.models import Activity
 from assessments.h5p import cleaning, deciding, queries, services
 from assessments.h5p.bundles import bundle_file, ensure_bundle
-from assessments.h5p.models import H5PContentVersion, H5PDoomedFile, H5PLibrary, H5PPackage
+from assessments.h5p.import_models import H5PImportFile
+from assessments.h5p.models import H5PContentVersion, H5PDoomedFile, H5PDraft, H5PDraftAsset, H5PLibrary, H5PPackage
 from assessments.h5p.problems import PackageRefused
 from assessments.h5p.services import Received
 from assessments.h5p.store import Keeper, blob_name, keeping, read_blob
@@ -96,6 +98,28 @@ def test_unused_libraries_go_after_a_month_and_their_files_a_day_later(structure
     assert swept.size > alone
     assert stored_files() == empty
     assert not H5PDoomedFile.objects.exists()
+
+
+def test_every_row_that_names_a_file_of_the_store_keeps_it() -> None:
+    """A model with a hash that the sweep does not know would lose its files."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("assessments.h5p")]
+    hashed = {model for model in ours if any(field.name == "sha256" for field in model._meta.fields)}
+    name_their_file = {H5PPackage, H5PImportFile}
+    assert hashed - name_their_file == set(cleaning.HOLDERS)
+
+
+def test_the_picture_of_a_draft_stays(structure: Structure) -> None:
+    received = receive(structure)
+    with keeping() as keeper:
+        sha256 = keeper.keep_bytes(b"drawn yesterday, published tomorrow")
+    version = received.version
+    draft = H5PDraft.objects.create(
+        content=version.content, user=trainer(structure), base=version, params=version.params, saved_at=timezone.now()
+    )
+    H5PDraftAsset.objects.create(draft=draft, path="images/new.png", sha256=sha256, size=35, mime="image/png")
+    for days in range(3):
+        cleaning.sweep_files(now=timezone.now() + days * DAY)
+    assert read_blob(sha256)
 
 
 def test_decisions_and_what_an_operator_added_stay(structure: Structure) -> None:
