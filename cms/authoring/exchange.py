@@ -21,6 +21,8 @@ from assessments.exchange.h5p.leaving import H5P, Leaving
 from assessments.exchange.problems import FileRefused
 from assessments.exchange.queries import Reading, files_of, quiz_to_take, reading_of, written_as
 from assessments.exchange.reports import lines
+from assessments.h5p.manifest import LibraryKey
+from assessments.h5p.type_names import name_of_type
 from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import quizzes_visible_to
 from cms.authoring.bank_forms import SearchForm
@@ -116,7 +118,8 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _exercise_context(items: QuerySet[Item], quiz: Quiz | None) -> dict[str, object]:
     leaving = Leaving(items, quiz)
-    return {"file": leaving.file, "problems": lines(leaving.file.problems)}
+    missing = [f"{name_of_type(LibraryKey(name, 0, 0))} ({name})" for name in leaving.file.missing]
+    return {"file": leaving.file, "problems": lines(leaving.file.problems), "missing": missing}
 
 
 @staff_only(*STUDIO_ROLES)

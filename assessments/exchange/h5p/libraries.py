@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+from assessments.h5p.editing.words import translated
 from assessments.h5p.jsonfile import BadJSON, parse_json
 from assessments.h5p.libraries import Library, load_order
 from assessments.h5p.manifest import LibraryKey
@@ -11,7 +12,6 @@ from assessments.h5p.models import H5PLibrary, H5PLibraryFile
 from assessments.h5p.problems import PackageRefused, Problems
 from assessments.h5p.queries import manifest_of, playing_libraries
 from assessments.h5p.store import read_blob
-from assessments.h5p.wording import in_language
 
 JSON_DEPTH = 64
 
@@ -59,14 +59,15 @@ class ApprovedLibraries:
         stored = dict(H5PLibrary.objects.filter(pk__in=rows).order_by("pk").values_list("pk", "semantics"))
         files = H5PLibraryFile.objects.filter(library__in=rows, path=f"language/{language}.json").order_by("pk")
         words = {file.library_id: _read(file.sha256) for file in files}
-        return {key: in_language(stored[pk] or [], words.get(pk)) for pk, key in rows.items()}
+        return {key: translated(stored[pk] or [], words.get(pk)) for pk, key in rows.items()}
 
 
 def _read(sha256: str) -> Any:
     try:
-        return parse_json(read_blob(sha256), depth=JSON_DEPTH)
+        value = parse_json(read_blob(sha256), depth=JSON_DEPTH)
     except (BadJSON, FileNotFoundError):
         return None
+    return value.get("semantics") if isinstance(value, dict) else None
 
 
 def listed_options(semantics: Sequence[Any], name: str) -> list[LibraryKey]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from assessments.h5p import services
+from assessments.h5p import drafts, services
 from assessments.h5p.export import regenerated
 from assessments.h5p.package import read_package
+from assessments.h5p.workshop import Workshop
 from cms.demo.package import h5p_package as demo_package
 from lms.structures.models import Structure
 from tests.assessments.h5p.conftest import Exercise, approve_all
@@ -62,6 +63,27 @@ def test_real_exercises_written_anew_are_taken_by_us_and_by_the_judge(h5p_packag
     names = accepted if os.environ.get("H5P_ALL") else SOME
     files = [made_anew(h5p_packages_dir / name, place, tmp_path) for name in names]
     assert judged(files) == dict.fromkeys(names)
+
+
+@pytest.mark.django_db
+def test_what_was_edited_here_is_taken_with_its_new_words(h5p_packages_dir: Path, tmp_path: Path):
+    place, name, now = StructureFactory.create(), "LumiH5PIDMultiChoiceTest.h5p", timezone.now()
+    with (h5p_packages_dir / name).open("rb") as package:
+        received = services.receive_package(file=package, name=name, structure=place, by=trainer(place), now=now)
+    approve_all()
+    author = trainer(place)
+    params = received.version.params | {"question": "<p>Une autre question ?</p>"}
+    draft = drafts.keep_draft(
+        content=received.content, user=author, base=received.version, edition=0, params=params, now=now
+    )
+    edited = drafts.publish(draft=draft, seen=received.version.number, workshop=Workshop("fr"), by=author, now=now)
+    assert edited.package is None
+    with regenerated(edited) as data:
+        (tmp_path / name).write_bytes(data.read())
+    with (tmp_path / name).open("rb") as written:
+        assert read_package(written).params == edited.params
+    assert edited.params["question"] == "<p>Une autre question ?</p>"
+    assert judged([tmp_path / name]) == {name: None}
 
 
 @pytest.mark.django_db

@@ -96,7 +96,8 @@ def test_a_library_that_nobody_approved_is_named_with_what_to_do(karim, place: S
     made = held(place, "Vrai ou faux", "Un choix")
     shown = page(client, made)
     words = shown.content.decode()
-    assert "H5P.TrueFalse, H5P.MultiChoice" in words
+    assert "Vrai ou faux (H5P.TrueFalse), " in words
+    assert "(H5P.MultiChoice)" in words
     assert "Un administrateur apporte un fichier H5P" in words
     assert "Télécharger en H5P" not in words
     assert take(client, shown).status_code == 404
@@ -106,7 +107,7 @@ def test_a_library_that_nobody_approved_is_named_with_what_to_do(karim, place: S
 def test_a_set_needs_its_own_library(karim, place: Structure, client: Client):
     approve_types(place, small_types(without=("H5P.QuestionSet",)))
     made = held(place, "Vrai ou faux", "Un choix")
-    assert "Pas approuvé ici\u00a0: H5P.QuestionSet" in page(client, made).content.decode()
+    assert "(H5P.QuestionSet). Un administrateur" in page(client, made).content.decode()
     alone = page(client, held(place, "Mots à trouver"))
     assert package_in(take(client, alone)).main_library.machine_name == "H5P.MarkTheWords"
 
