@@ -184,21 +184,21 @@ class Newcomers:
         self._keeper = keeper
         self.assets: list[Asset] = []
 
-    def keep(self, node: Any, upload: UploadedFile) -> Any:
+    def keep(self, node: Any, upload: "UploadedFile[Any]") -> Any:
         """The value of a picture or sound field for a file sent: drawn again, judged by its bytes.
 
         Raises `PackageRefused`.
         """
-        if upload.size > FILE_BYTES:
-            limit = FILE_BYTES // 2**20
-            raise PackageRefused([Problem("file_too_large", {"path": upload.name, "limit": limit})])
+        name = upload.name or ""
+        if (upload.size or 0) > FILE_BYTES:
+            raise PackageRefused([Problem("file_too_large", {"path": name, "limit": FILE_BYTES // 2**20})])
         data = upload.read()
-        kind = media_type(_lower(upload.name), data[:64])
+        kind = media_type(f"file{extension(PurePosixPath(name).name)}", data[:64])
         wanted = "image/" if node.kind == "image" else "audio/"
         if kind is None or kind not in SUFFIXES or not kind.startswith(wanted):
-            raise PackageRefused([Problem("not_its_kind", {"path": upload.name})])
+            raise PackageRefused([Problem("not_its_kind", {"path": name})])
         if kind in FORMATS:
-            data = draw_again(upload.name, data, kind)
+            data = draw_again(name, data, kind)
         value = {"path": self._keep(data, kind), "mime": kind, "copyright": {"license": "U"}}
         return value | _size(data) if kind in FORMATS else [value]
 
@@ -208,10 +208,6 @@ class Newcomers:
         path = f"{folder}/{sha256[:24]}{SUFFIXES[kind]}"
         self.assets.append(Asset(path, len(data), sha256, kind))
         return path
-
-
-def _lower(name: str) -> str:
-    return f"file{extension(PurePosixPath(name).name)}"
 
 
 def _size(data: bytes) -> dict[str, int]:
