@@ -89,6 +89,7 @@ class CohortProgress:
     rows: list[LearnerRow]
     page: Page[User]
     quizzes: list[Activity]
+    exercises: list[Activity]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,13 +156,15 @@ def cohort_progress(
     course = next((each for each in courses if each.uuid == course_uuid), courses[0] if courses else None)
     people = Paginator(people_of(cohort), a_page).get_page(page)
     columns = _columns(cohort, course) if course else []
+    activities = list(_activities(course)) if course else []
     return CohortProgress(
         courses=courses,
         course=course,
         columns=columns,
         rows=_rows(list(people.object_list), columns),
         page=people,
-        quizzes=list(_quizzes(course)) if course else [],
+        quizzes=[each for each in activities if each.kind == Activity.Kind.QUIZ],
+        exercises=[each for each in activities if each.kind == Activity.Kind.H5P],
     )
 
 
@@ -188,9 +191,9 @@ def _rows(people: Sequence[User], columns: list[LessonColumn]) -> list[LearnerRo
     ]
 
 
-def _quizzes(course: Course) -> QuerySet[Activity]:
+def _activities(course: Course) -> QuerySet[Activity]:
     held = LessonActivity.objects.current().filter(lesson__course=course, lesson__retired_at=None).order_by()
-    return Activity.objects.filter(pk__in=held.values("activity_id"), kind=Activity.Kind.QUIZ).order_by("title", "pk")
+    return Activity.objects.filter(pk__in=held.values("activity_id")).order_by("title", "pk")
 
 
 def quiz_of_cohort(cohort: Cohort, activity_uuid: UUID) -> Activity | None:

@@ -57,6 +57,10 @@ def _cohort_quiz(ground: Ground) -> tuple[Any, ...]:
     return (ground.cohort.uuid, ground.quiz.uuid)
 
 
+def _cohort_exercise(ground: Ground) -> tuple[Any, ...]:
+    return (ground.cohort.uuid, ground.h5p.uuid)
+
+
 def _quiz(ground: Ground) -> tuple[Any, ...]:
     return (ground.quiz.uuid, ground.lesson.uuid)
 
@@ -265,6 +269,8 @@ ROWS: dict[str, Row] = {
     "cohort_progress": desk(TRAINERS_HERE, args=_cohort),
     "cohort_progress_csv": desk(TRAINERS_HERE, args=_cohort),
     "cohort_progress_xlsx": desk(TRAINERS_HERE, args=_cohort),
+    "exercise_results": desk(TRAINERS_HERE, args=_cohort_exercise),
+    "exercise_try": desk(TRAINERS_HERE, args=lambda ground: (*_cohort_exercise(ground), ground.h5p_attempt.uuid)),
     "quiz_results": desk(TRAINERS_HERE, args=_cohort_quiz),
     "quiz_results_csv": desk(TRAINERS_HERE, args=_cohort_quiz),
     "quiz_results_xlsx": desk(TRAINERS_HERE, args=_cohort_quiz),
