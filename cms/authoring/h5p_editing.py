@@ -15,7 +15,7 @@ from assessments.activities.models import Activity
 from assessments.h5p import drafts
 from assessments.h5p.editing.differences import differences
 from assessments.h5p.editing.kinds import is_editable
-from assessments.h5p.editing.nodes import Node, find, path_of
+from assessments.h5p.editing.nodes import Node, TooManyFields, find, path_of
 from assessments.h5p.editing.structure import Impossible
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PDraft
 from assessments.h5p.previews import NotReady, draft_files, preview_data, version_files
@@ -36,10 +36,13 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     content, latest = exercise(request, uuid)
     desk = open_desk(request, content, latest, request.GET.get("part", "")[:200])
     if not desk.workshop.can_edit(desk.base):
-        return _no_form(request, content, latest)
-    if request.method == "POST":
-        return _sent(request, desk)
-    return redirect("studio_exercise_content", uuid) if desk.page is None else _show(request, desk)
+        return _no_form(request, desk)
+    try:
+        if request.method == "POST":
+            return _sent(request, desk)
+        return redirect("studio_exercise_content", uuid) if desk.page is None else _show(request, desk)
+    except TooManyFields:
+        return _no_form(request, desk)
 
 
 def _sent(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -163,12 +166,14 @@ def _newer(desk: Desk) -> list[Any]:
     return differences(*trees)
 
 
-def _no_form(request: HttpRequest, content: H5PContent, version: H5PContentVersion) -> HttpResponse:
+def _no_form(request: HttpRequest, desk: Desk) -> HttpResponse:
+    content, version = desk.content, desk.base
     context = {
         "heading": content.activity.title,
         "content": content,
         "version": version,
-        "blocked": is_editable(main_of(version)),
+        "has_form": is_editable(main_of(version)),
+        "blocked": not desk.workshop.can_edit(desk.base),
     }
     return render(request, "authoring/h5p/no_form.html", context)
 

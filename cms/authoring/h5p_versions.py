@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.h5p import drafts
 from assessments.h5p.editing.differences import Difference, differences
+from assessments.h5p.editing.nodes import TooManyFields
 from assessments.h5p.models import H5PContentVersion
 from assessments.h5p.queries import people_at_work
 from assessments.h5p.workshop import Workshop, main_of
@@ -55,7 +56,10 @@ def _compared(versions: list[H5PContentVersion], before: int, after: int) -> lis
     if before not in by_number or after not in by_number:
         return []
     workshop = Workshop(get_language() or "fr")
-    trees = [workshop.tree(main_of(by_number[number]), by_number[number].params) for number in (before, after)]
+    try:
+        trees = [workshop.tree(main_of(by_number[number]), by_number[number].params) for number in (before, after)]
+    except TooManyFields:
+        return []
     return differences(*trees)
 
 

@@ -3,10 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain, islice, zip_longest
+from typing import NamedTuple
 
 from .nodes import Node
 
-Line = tuple[str, str]  # where, what it says
+ALIGNED = 3000  # Lines: beyond, aligning them would take minutes, and they are compared one by one.
+
+SHOWN = 300
+
+
+class Line(NamedTuple):
+    """One field: where it is, what it says, whether it is a word of the player."""
+
+    label: str
+    words: str
+    is_common: bool
 
 
 @dataclass(frozen=True)
@@ -19,34 +31,44 @@ class Difference:
 
 
 def differences(before: Node, after: Node) -> list[Difference]:
-    """Fields whose words differ, in the order of the exercise."""
+    """Fields whose words differ, in the order of the exercise: the first 300."""
     old, new = list(_lines(before, ())), list(_lines(after, ()))
-    found: list[Difference] = []
-    for change, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if change != "equal":
-            found += _paired(old[a:b], new[c:d])
-    return found
+    if max(len(old), len(new)) > ALIGNED:
+        changes = chain.from_iterable(_paired([a] if a else [], [b] if b else []) for a, b in zip_longest(old, new))
+    else:
+        codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        changes = chain.from_iterable(_paired(old[a:b], new[c:d]) for code, a, b, c, d in codes if code != "equal")
+    return list(islice(changes, SHOWN))
 
 
 def _paired(old: list[Line], new: list[Line]) -> Iterator[Difference]:
-    """Within a stretch that changed, the same field before and after makes one line."""
+    """Within a stretch that changed, the same field before and after makes one line.
+
+    Words of the player that come or go with a whole question are passed over: they say nothing of it.
+    """
     new = list(new)
-    for label, said in old:
-        at = next((number for number, (other, _words) in enumerate(new) if other == label), None)
-        yield Difference(label, said, "" if at is None else new.pop(at)[1])
-    for label, said in new:
-        yield Difference(label, "", said)
+    for line in old:
+        at = next((number for number, other in enumerate(new) if other.label == line.label), None)
+        now = None if at is None else new.pop(at)
+        if now is not None and now.words != line.words:
+            yield Difference(line.label, line.words, now.words)
+        elif now is None and not line.is_common:
+            yield Difference(line.label, line.words, "")
+    for line in new:
+        if not line.is_common:
+            yield Difference(line.label, "", line.words)
 
 
-def _lines(node: Node, above: tuple[str, ...]) -> Iterator[Line]:
+def _lines(node: Node, above: tuple[str, ...], common: bool = False) -> Iterator[Line]:
     for child in node.children:
+        is_common = common or child.is_common
         if child.kind in ("group", "list", "library"):
-            here = child.label or (str(child.key) if child.key else "")
+            here = child.label or child.title
             if child.kind == "library" and child.key is not None and child.number:
-                yield " › ".join((*above, here)), str(child.key)
-            yield from _lines(child, (*above, here) if here and here not in above else above)
+                yield Line(" › ".join((*above, here)), child.title or str(child.key), is_common)
+            yield from _lines(child, (*above, here) if here and here not in above else above, is_common)
         elif said := _says(child):
-            yield " › ".join(each for each in (*above, child.label) if each), said
+            yield Line(" › ".join(each for each in (*above, child.label) if each), said, is_common)
 
 
 def _says(node: Node) -> str:

@@ -15,7 +15,7 @@ from assessments.h5p.editing.differences import differences
 from assessments.h5p.editing.kinds import FIRST, is_editable
 from assessments.h5p.editing.layout import sections
 from assessments.h5p.editing.markup import show, write
-from assessments.h5p.editing.nodes import ABSENT, Node, build, find, path_of
+from assessments.h5p.editing.nodes import ABSENT, Node, TooManyFields, build, find, path_of
 from assessments.h5p.editing.structure import Impossible, act, offered
 from assessments.h5p.editing.submitted import DROP, ERRORS, FIELD, FILE, apply, missing, wrong
 from assessments.h5p.editing.words import translated
@@ -329,6 +329,21 @@ def test_two_versions_are_told_apart_field_by_field() -> None:
     assert differences(tree(held), tree(held)) == []
     more, _where = act(tree(held), held, "remove:answers.0", kind="", fresh=lambda key: None)
     assert [line.before for line in differences(tree(held), tree(gate(more)))] == ["Ici", "✓"]
+
+
+def test_a_question_that_came_is_told_without_the_words_of_its_buttons() -> None:
+    two, three = (gate(set_params(count), SET_KEY) for count in (2, 3))
+    told = [line.after for line in differences(tree(two, SET_KEY), tree(three, SET_KEY))]
+    assert "Question 3" in told
+    assert "Wrong" not in told
+
+
+def test_huge_exercises_have_no_form_and_are_compared_in_bounded_time() -> None:
+    with pytest.raises(TooManyFields):
+        build(CHOICE_KEY, {"answers": [{}] * 20_000}, OURS.get)
+    many = gate(choice_params() | {"answers": [{"text": f"Un {number}"} for number in range(3200)]})
+    other = gate(choice_params() | {"answers": [{"text": f"Deux {number}"} for number in range(3200)]})
+    assert len(differences(tree(many), tree(other))) == 300
 
 
 NAMES = st.sampled_from([FIELD + node.name for node in tree(gate(choice_params(**with_picture()))).leaves()])

@@ -17,7 +17,9 @@ from PIL import Image
 from assessments.attempts import services as attempts
 from assessments.h5p import services
 from assessments.h5p.cleaning import sweep_files
+from assessments.h5p.export import regenerated
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PDraft, H5PLibrary
+from assessments.h5p.package import read_package
 from assessments.h5p.store import blob_name, storage
 from cms.authoring.services import create_structure
 from lms.accounts.models import User
@@ -427,6 +429,25 @@ def test_a_type_without_form_says_so(karim, place, client: Client) -> None:
     assert "Declic.Card 1.2" in page.content.decode()
     assert client.post(address(content), {"do": "save"}).status_code == 200
     assert newest(content).number == 1
+
+
+def test_an_exercise_too_large_for_a_form_says_so(karim, place, client: Client) -> None:
+    content = received(place, forms_package(choice_params() | {"answers": [{"text": "Un"}] * 6000}))
+    for answer in (client.get(address(content)), client.post(address(content), {"do": "save", "edition": "0"})):
+        assert answer.status_code == 200
+        assert "trop grand pour être modifié ici" in answer.content.decode()
+    assert client.get(address(content, "versions")).status_code == 200
+
+
+def test_an_edited_exercise_leaves_as_a_package_that_comes_in_again(karim, place, client: Client) -> None:
+    content = received(place, forms_package(choice_params(**with_picture())))
+    file = SimpleUploadedFile("a.png", picture((30, 20)))
+    field = {"file:media.type.params.file": file, "p:question": "Changée"}
+    assert client.post(address(content), {**shown(client, content).data, **field, "do": "save"}).status_code == 302
+    with regenerated(newest(content)) as file_out:
+        package = read_package(file_out)
+    assert package.params == newest(content).params
+    assert [asset.path for asset in package.assets] == [asset.path for asset in newest(content).assets.all()]
 
 
 def test_a_kind_of_question_without_form_stays_in_its_set(karim, place, client: Client) -> None:
