@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from assessments.h5p.editing.conditions import tell_conditions
 from assessments.h5p.editing.kinds import is_editable
 from assessments.h5p.editing.nodes import Node, build
@@ -46,6 +48,7 @@ class Workshop:
         root = build(main, params, lambda key: self.said(key, self._language))
         for node in root.walk():
             node.title = name_of_type(node.key) if node.key else ""
+            node.label = node.label or _label(node)
             field = node.field.get("field") if node.kind == "list" else node.field
             if isinstance(field, dict) and field.get("type") == "library":
                 node.offers = offered(field, self.playable)
@@ -110,6 +113,13 @@ class Workshop:
                 for name, major, minor, title in listed
             }
         return self._playable
+
+
+def _label(node: Node) -> str:
+    """A label for a control whose semantics give none: the end of a range of scores, in most types."""
+    if node.kind in ("group", "list", "library") or not node.path or isinstance(node.path[-1], int):
+        return ""
+    return _("Up to") if node.path[-1] == "to" else node.path[-1]
 
 
 def main_of(version: H5PContentVersion) -> LibraryKey:

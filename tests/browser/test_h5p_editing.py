@@ -18,6 +18,7 @@ from courses.outline.models import Lesson, LessonActivity
 from lms.accounts.models import User
 from lms.structures.models import Role
 from lms.structures.services import give_membership
+from tests.browser.conftest import AXE
 from tests.browser.test_h5p import _orm_beside_the_browser, session_of
 from tests.factories.h5p_forms import forms_package
 from tests.factories.outline import CourseFactory, EnrolmentFactory, LessonFactory
@@ -99,8 +100,10 @@ def test_a_draft_is_tried_out_before_learners_see_it(browser: Browser, contexts:
     content = received(forms_package(), karim, place)
     page = page_of(karim, browser, contexts, live_server.url)
     page.goto(f"{live_server.url}/admin/h5p/{content.activity.uuid}/modifier/")
+    page.evaluate("document.querySelectorAll('.studio details').forEach(fold => { fold.open = true })")
+    page.evaluate(AXE.read_text())
+    assert page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations") == []
     page.get_by_label("La question").fill("Est-ce mieux dit ?")
-    page.get_by_text("Mots des boutons et des messages").click()
     page.get_by_label("Bon").fill("Oui")
     page.get_by_role("button", name="Essayer d’abord").click()
     page.get_by_role("button", name="Commencer").click()

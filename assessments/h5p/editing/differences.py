@@ -11,6 +11,7 @@ from .nodes import Node
 ALIGNED = 3000  # Lines: beyond, aligning them would take minutes, and they are compared one by one.
 
 SHOWN = 300
+YES, NO = "✓", "–"
 
 
 class Line(NamedTuple):
@@ -19,6 +20,11 @@ class Line(NamedTuple):
     label: str
     words: str
     is_common: bool
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is worth a line when it comes or goes with others."""
+        return not self.is_common and self.words != NO
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ def differences(before: Node, after: Node) -> list[Difference]:
 def _paired(old: list[Line], new: list[Line]) -> Iterator[Difference]:
     """Within a stretch that changed, the same field before and after makes one line.
 
-    Words of the player that come or go with a whole question are passed over: they say nothing of it.
+    What comes or goes with a whole question and says nothing of it (words of the player, boxes not ticked) is
+    passed over.
     """
     new = list(new)
     for line in old:
@@ -52,10 +59,10 @@ def _paired(old: list[Line], new: list[Line]) -> Iterator[Difference]:
         now = None if at is None else new.pop(at)
         if now is not None and now.words != line.words:
             yield Difference(line.label, line.words, now.words)
-        elif now is None and not line.is_common:
+        elif now is None and line.says_something:
             yield Difference(line.label, line.words, "")
     for line in new:
-        if not line.is_common:
+        if line.says_something:
             yield Difference(line.label, "", line.words)
 
 
@@ -79,5 +86,5 @@ def _says(node: Node) -> str:
     if node.kind == "select":
         return dict(node.options).get(node.before, "") if node.before else ""
     if node.kind == "boolean":
-        return "✓" if node.before else "–"
+        return YES if node.before else NO
     return node.before
