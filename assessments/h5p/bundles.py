@@ -33,6 +33,7 @@ BUNDLES = "bundle"  # the folder
 EDITION = "2"  # Changes with the way bundles are made.
 INLINE_PICTURE_BYTES = 4 * 1024
 INLINE_FONT_BYTES = 6 * 1024
+LONG_BUNDLE = 500_000  # from here on the last hundredth of weight takes seconds, which the first person waits for
 CORE_SCRIPT = "frame.bundle.js"
 CORE_STYLE = "styles/h5p.css"
 # 1.6 MB of text fonts: exercises are read in the browser's own sans serif.
@@ -78,7 +79,7 @@ def _core(path: str) -> bytes:
 
 def _keep(name: str, kind: str, text: str) -> None:
     data = text.encode()
-    packed = {"gzip": gzip.compress(data, 9, mtime=0), "br": brotli.compress(data, quality=11)}
+    packed = {"gzip": gzip.compress(data, 9, mtime=0), "br": brotli.compress(data, quality=11 if len(data) < LONG_BUNDLE else 9)}
     for encoding, content in packed.items():
         place = bundle_file(name, kind, encoding)
         if not storage().exists(place):

@@ -113,6 +113,7 @@
     }
     async sendNow(keepalive) {
       const statements = this.batch(keepalive), states = [...this.states];
+      let words = "";
       try {
         // What was answered first: it says which try what is saved belongs to.
         if (statements.length) {
@@ -121,20 +122,25 @@
           this.queue = this.queue.filter((each) => !statements.includes(each));
           const { said, ...addresses } = await answer.json();
           if (answer.ok) Object.assign(this.data, addresses);
-          this.say(said || "");
+          words = said || "";
         }
         for (const [name, state] of states) {
           const answer = await ask(this.data.state, this.token, state, "PUT", keepalive);
           if (answer.status >= 500) throw new Error("state");
           if (this.states.get(name) === state) this.states.delete(name);
         }
-        if (this.tries) this.say("");
+        if (statements.length || this.tries) this.say(words);
         this.tries = 0;
         if (this.queue.length || this.states.size) this.later();
       } catch (error) {
         // The session ended: who was here comes back in and goes on; nobody else does (page.js).
-        if (error instanceof Ended && self.declic && await declic.back()) return this.later();
-        if (error instanceof Gone || error instanceof Ended) return this.forget(this.box.dataset.gone);
+        const back = error instanceof Ended && self.declic ? await declic.back() : undefined;
+        if (back) return this.later();
+        if (error instanceof Gone || error instanceof Ended) {
+          this.forget(this.box.dataset.gone);
+          if (back === false) location.reload();
+          return;
+        }
         this.say(this.box.dataset.unsaved);
         this.later(RETRY[Math.min(this.tries++, 3)]);
       }

@@ -13,7 +13,8 @@ from assessments.activities.models import Activity
 from courses.outline.models import Lesson
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Leçon</title></head>
-<body><main><h1>Leçon</h1>{% include "assessments/h5p/_player.html" %}</main></body></html>"""
+<body><main><h1>Leçon</h1>{% include "assessments/h5p/_player.html" %}
+{% if twice %}{% include "assessments/h5p/_player.html" %}{% endif %}</main></body></html>"""
 
 
 def lesson(request: HttpRequest, activity: str, lesson: str) -> HttpResponse:
@@ -21,6 +22,7 @@ def lesson(request: HttpRequest, activity: str, lesson: str) -> HttpResponse:
     context = {
         "activity": get_object_or_404(Activity, uuid=activity),
         "lesson": get_object_or_404(Lesson, uuid=lesson),
+        "twice": "twice" in request.GET,
     }
     return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
 

@@ -1,7 +1,7 @@
 """Builds H5P packages of a small content type of our own, whole or broken in one chosen way.
 
 `Declic.Card` asks one question, has a button « right » and a button « wrong », reports an xAPI result and
-saves its state.
+saves its state. `Declic.Deck` is made of several cards: each reports for itself, then the deck for all.
 """
 
 import io
@@ -30,7 +30,17 @@ Declic.Card = (function (EventDispatcher) {
     function reply(right) {
       answer = right ? 'right' : 'wrong';
       state.textContent = answer;
-      self.triggerXAPIScored(right ? 2 : 0, 2, 'answered', true, right);
+      var event = self.createXAPIEventTemplate('answered');
+      var definition = event.getVerifiedStatementValue(['object', 'definition']);
+      definition.interactionType = 'choice';
+      definition.description = { fr: params.question };
+      definition.choices = ['right', 'wrong'].map(function (name) {
+        return { id: name, description: { fr: params.labels[name] } };
+      });
+      definition.correctResponsesPattern = ['right'];
+      event.setScoredResult(right ? 2 : 0, 2, self, true, right);
+      event.data.statement.result.response = answer;
+      self.trigger(event);
     }
     this.attach = function (container) {
       var box = container[0];
@@ -54,6 +64,44 @@ Declic.Card = (function (EventDispatcher) {
   return Card;
 })(H5P.EventDispatcher);
 """
+
+DECK = "Declic.Deck"
+DECK_FOLDER = "Declic.Deck-1.0"
+DECK_SCRIPT = """
+var H5P = H5P || {};
+var Declic = window.Declic || {};
+Declic.Deck = (function (EventDispatcher) {
+  function Deck(params, contentId, extras) {
+    EventDispatcher.call(this);
+    var self = this, scores = {};
+    var states = ((extras && extras.previousState) || {}).cards || [];
+    this.attach = function (container) {
+      self.cards = params.cards.map(function (card, index) {
+        var box = H5P.jQuery('<div class="declic-card"></div>').appendTo(container);
+        var instance = H5P.newRunnable(card, contentId, box, undefined, { parent: self, previousState: states[index] });
+        instance.on('xAPI', function (event) {
+          scores[index] = event.data.statement.result.score.raw;
+          var given = Object.keys(scores).map(function (each) { return scores[each]; });
+          if (given.length === params.cards.length) {
+            self.triggerXAPICompleted(given.reduce(function (a, b) { return a + b; }, 0), 2 * given.length);
+          }
+        });
+        return instance;
+      });
+    };
+    this.getCurrentState = function () {
+      return { cards: self.cards.map(function (card) { return card.getCurrentState(); }) };
+    };
+  }
+  Deck.prototype = Object.create(EventDispatcher.prototype);
+  Deck.prototype.constructor = Deck;
+  return Deck;
+})(H5P.EventDispatcher);
+"""
+DECK_SEMANTICS: list[dict[str, Any]] = [
+    {"name": "cards", "type": "list", "field": {"name": "card", "type": "library", "options": [f"{LIBRARY} 1.2"]}}
+]
+DECK_PARTS = ("5f0c2f0e-6a3b-4a57-9a4f-000000000001", "5f0c2f0e-6a3b-4a57-9a4f-000000000002")
 
 SEMANTICS: list[dict[str, Any]] = [
     {
@@ -210,6 +258,29 @@ def h5p_package(
 ) -> io.BytesIO:
     """A whole package, changed as `h5p_files` says: `h5p_package(**{"h5p.json": h5p_json(title=None)})`."""
     return zipped(h5p_files(**changes).items())
+
+
+def deck_package() -> io.BytesIO:
+    """A deck of two cards, each a part with an id of its own."""
+    cards = [
+        {"library": f"{LIBRARY} 1.2", "params": PARAMS | {"question": f"Question {number}"}, "subContentId": part}
+        for number, part in enumerate(DECK_PARTS, start=1)
+    ]
+    deck = {
+        "preloadedJs": [{"path": "deck.js"}], "preloadedCss": None,
+        "preloadedDependencies": [dependency(LIBRARY, 1, 2)], "title": "Deck",
+    }  # fmt: skip
+    return h5p_package(
+        **{
+            "h5p.json": h5p_json(
+                mainLibrary=DECK, preloadedDependencies=[dependency(DECK, 1, 0), dependency(LIBRARY, 1, 2)]
+            ),
+            "content/content.json": {"cards": cards},
+            f"{DECK_FOLDER}/library.json": library_json(DECK, 0, **deck),
+            f"{DECK_FOLDER}/semantics.json": DECK_SEMANTICS,
+            f"{DECK_FOLDER}/deck.js": DECK_SCRIPT,
+        }
+    )
 
 
 def content_only(**changes: Any) -> io.BytesIO:

@@ -54,14 +54,16 @@ window.declicFrame = function (port, exercise) {
     H5P.setFinished = function () {};
   }
 
+  /* What is done shows in the state at once, or once a movement on the screen is over. */
   function saveSoon() {
-    clearTimeout(saveSoon.timer);
-    saveSoon.timer = setTimeout(function () {
-      H5P.instances.forEach(function (instance) {
-        var state = typeof instance.getCurrentState === 'function' ? instance.getCurrentState() : undefined;
-        if (state !== undefined) { H5P.setUserData(instance.contentId, 'state', state); }
-      });
-    }, 400);
+    (saveSoon.timers || []).forEach(clearTimeout);
+    saveSoon.timers = [400, 1500, 4000].map(function (wait) { return setTimeout(save, wait); });
+  }
+  function save() {
+    H5P.instances.forEach(function (instance) {
+      var state = typeof instance.getCurrentState === 'function' ? instance.getCurrentState() : undefined;
+      if (state !== undefined) { H5P.setUserData(instance.contentId, 'state', state); }
+    });
   }
 
   function reportHeight() {
