@@ -112,7 +112,9 @@ def _to(desk: Desk, *, part: str, look: str = "") -> HttpResponse:
     query = QueryDict(mutable=True)
     if part:
         query["part"] = part
-    anchor = "#f-" + look.replace(".", "-") if look else ""
+    # An entry of a list is a box of its own, around its fields.
+    box = "ef" if look.rpartition(".")[2].isdigit() else "f"
+    anchor = f"#{box}-{look.replace('.', '-')}" if look else ""
     return redirect(f"{address}?{query.urlencode()}{anchor}" if part else f"{address}{anchor}")
 
 

@@ -4,6 +4,7 @@ import datetime
 import io
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +18,13 @@ from PIL import Image
 from assessments.attempts import services as attempts
 from assessments.h5p import services
 from assessments.h5p.cleaning import sweep_files
+from assessments.h5p.editing.kinds import FIRST, is_editable
 from assessments.h5p.export import regenerated
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PDraft, H5PLibrary
 from assessments.h5p.package import read_package
+from assessments.h5p.problems import PackageRefused
 from assessments.h5p.store import blob_name, storage
+from assessments.h5p.workshop import main_of
 from cms.authoring.services import create_structure
 from lms.accounts.models import User
 from lms.journal.models import Entry
@@ -160,7 +164,8 @@ def test_common_fields_come_first_and_the_others_are_folded_in_french(karim, exe
 
 def test_an_answer_is_added_filled_moved_and_removed_without_a_script(karim, exercise, client: Client) -> None:
     answer = send(client, exercise, "add:answers", p__question="Nouvelle question")
-    assert answer.url.endswith("#f-answers-2")
+    assert answer.url.endswith("#ef-answers-2")
+    assert 'id="ef-answers-2"' in client.get(answer.url).content.decode()
     assert "p:answers.2.text" in shown(client, exercise).data
     assert send(client, exercise, "save").status_code == 422, "an answer without words is not for learners"
     assert send(client, exercise, "up:answers.2", p__answers__2__text="Partout").status_code == 302
@@ -286,7 +291,7 @@ def test_a_question_is_added_to_a_set_in_french_and_must_be_filled(karim, place,
         "p__questions__2__params__answers__0__text": "Oui",
     }
     added = send(client, content, "add:questions.2.params.answers", "questions.2", **filled)
-    assert added.url.endswith("?part=questions.2#f-questions-2-params-answers-0")
+    assert added.url.endswith("?part=questions.2#ef-questions-2-params-answers-0")
     assert send(client, content, "save", "questions.2", **filled).status_code == 302
     question = newest(content).params["questions"][2]
     assert question["library"] == "H5P.MultiChoice 1.16"
@@ -448,6 +453,35 @@ def test_an_edited_exercise_leaves_as_a_package_that_comes_in_again(karim, place
         package = read_package(file_out)
     assert package.params == newest(content).params
     assert [asset.path for asset in package.assets] == [asset.path for asset in newest(content).assets.all()]
+
+
+def test_every_real_exercise_saved_untouched_stays_and_changed_leaves_as_a_good_package(
+    karim, place, client: Client, h5p_packages_dir: Path
+) -> None:
+    seen = set()
+    for path in sorted(h5p_packages_dir.glob("*.h5p")):
+        try:
+            content = received(place, io.BytesIO(path.read_bytes()))
+        except PackageRefused:
+            continue
+        if not is_editable(main_of(newest(content))):
+            continue
+        seen.add(main_of(newest(content)).machine_name)
+        whole = shown(client, content)
+        parts = [do.removeprefix("part:") for do in whole.buttons if do.startswith("part:")]
+        for part in ["", *parts]:
+            assert send(client, content, "keep", part).status_code == 302, path.name
+        assert not H5PDraft.objects.exists(), path.name
+        part = parts[0] if parts else ""
+        boxes = shown(client, content, part).data
+        name = next(name for name, text in boxes.items() if name.startswith("p:") and len(text) > 6 and "<" not in text)
+        typed = boxes | {name: "Essai & Cie", "do": "save"}
+        assert client.post(address(content, part=part), typed).status_code == 302, path.name
+        assert newest(content).number == 2, path.name
+        assert "Essai &amp; Cie" in json.dumps(newest(content).params), path.name
+        with regenerated(newest(content)) as file:
+            assert read_package(file).params == newest(content).params, path.name
+    assert seen == set(FIRST)
 
 
 def test_a_kind_of_question_without_form_stays_in_its_set(karim, place, client: Client) -> None:
