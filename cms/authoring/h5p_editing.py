@@ -174,6 +174,7 @@ def _no_form(request: HttpRequest, desk: Desk) -> HttpResponse:
         "heading": content.activity.title,
         "content": content,
         "version": version,
+        "draft": desk.draft,
         "has_form": is_editable(main_of(version)),
         "blocked": not desk.workshop.can_edit(desk.base),
     }
@@ -212,13 +213,13 @@ def play(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 
 def played(request: HttpRequest, what: H5PDraft | H5PContentVersion) -> JsonResponse:
     """A draft or a version for the player, without an attempt."""
-    if isinstance(what, H5PDraft):
-        version, files = _unsaved(what), draft_files(draft=what)
-    else:
-        version, files = what, version_files(version=what, user=person(request))
     try:
+        if isinstance(what, H5PDraft):
+            version, files = _unsaved(what), draft_files(draft=what)
+        else:
+            version, files = what, version_files(version=what, user=person(request))
         return JsonResponse(preview_data(request, version=version, files=files))
-    except NotReady:
+    except (NotReady, PackageRefused):
         return JsonResponse({"said": _("This exercise waits for an administrator to approve libraries.")}, status=409)
 
 

@@ -484,6 +484,18 @@ def test_every_real_exercise_saved_untouched_stays_and_changed_leaves_as_a_good_
     assert seen == set(FIRST)
 
 
+def test_a_draft_whose_library_was_stopped_is_said_so_and_given_up(karim, place, exercise, client: Client) -> None:
+    send(client, exercise, "keep", p__question="Essai")
+    for library in H5PLibrary.objects.filter(machine_name="H5P.MultiChoice").order_by("pk"):
+        services.block_library(library=library, by=trainer(place), now=timezone.now())
+    page = client.get(address(exercise)).content.decode()
+    assert "demandez à un administrateur" in page
+    assert address(exercise, "draft_discard") in page
+    assert client.post(address(exercise, "draft_play")).status_code == 409
+    assert client.post(address(exercise), {"do": "save", "edition": "1"}).status_code == 200
+    assert newest(exercise).number == 1
+
+
 def test_a_kind_of_question_without_form_stays_in_its_set(karim, place, client: Client) -> None:
     content = received(place, forms_package(main="H5P.QuestionSet"))
     version = newest(content)
