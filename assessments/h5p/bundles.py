@@ -79,7 +79,8 @@ def _core(path: str) -> bytes:
 
 def _keep(name: str, kind: str, text: str) -> None:
     data = text.encode()
-    packed = {"gzip": gzip.compress(data, 9, mtime=0), "br": brotli.compress(data, quality=11 if len(data) < LONG_BUNDLE else 9)}
+    quality = 11 if len(data) < LONG_BUNDLE else 9
+    packed = {"gzip": gzip.compress(data, 9, mtime=0), "br": brotli.compress(data, quality=quality)}
     for encoding, content in packed.items():
         place = bundle_file(name, kind, encoding)
         if not storage().exists(place):
