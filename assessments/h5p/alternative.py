@@ -116,6 +116,14 @@ def _mark_the_words(params: dict[str, Any]) -> Iterator[Passage]:
     yield Passage(_text(params, "textField").replace("*", ""))
 
 
+def _word_match(params: dict[str, Any]) -> Iterator[Passage]:
+    yield Passage(_text(params, "introduction"))
+    pairs = _rows(params, "pairs")
+    for pair in pairs:
+        yield Passage(_text(pair, "meaning"))
+    yield Passage("", _sorted(_text(pair, "word") for pair in pairs))
+
+
 def _rows_of(name: str, *fields: str) -> Callable[[dict[str, Any]], Iterator[Passage]]:
     def read(params: dict[str, Any]) -> Iterator[Passage]:
         yield Passage(_text(params, "taskDescription", "description"))
@@ -139,6 +147,7 @@ def _accordion(params: dict[str, Any]) -> Iterator[Passage]:
 
 
 READERS: dict[str, Callable[[dict[str, Any]], Iterator[Passage]]] = {
+    "Declic.WordMatch": _word_match,  # of the demo
     "H5P.MultiChoice": _multi_choice,
     "H5P.TrueFalse": _field("question"),
     "H5P.Blanks": _blanks,

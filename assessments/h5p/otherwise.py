@@ -27,7 +27,7 @@ class ProblemForm(forms.Form):
         label=gettext_lazy("What happens?"), choices=H5PProblem.Kind.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=gettext_lazy("In your own words, if you like"),
+        label=gettext_lazy("In your own words"),
         required=False,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 3}),

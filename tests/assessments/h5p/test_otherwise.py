@@ -47,6 +47,8 @@ CHOICE = {
          [("Q", ("Zèbre, juste", "Âne, faux"))]),
         ("H5P.Summary 1.10", {"intro": "I", "summaries": [{"summary": ["Zéro, juste", "Abeille"]}]},
          [("I", ()), ("", ("Abeille", "Zéro, juste"))]),
+        ("Declic.WordMatch 1.0", {"introduction": "I", "pairs": [{"meaning": "Sens", "word": "Mot"}]},
+         [("I", ()), ("Sens", ()), ("", ("Mot",))]),
         ("H5P.Essay 1.5", {"taskDescription": "Écrivez", "solution": {"sample": "Secret"}, "keywords": []},
          [("Écrivez", ())]),
         ("H5P.Dialogcards 1.9", {"dialogs": [{"text": "Bonjour", "answer": "Secret"}]}, [("", ()), ("Bonjour", ())]),
