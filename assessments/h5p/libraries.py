@@ -61,12 +61,14 @@ def read_json(archive: Archive, name: str, problems: Problems) -> Any:
     if data is None:
         problems.add("json_too_large", path=name, limit=archive.limits.json // 2**20)
         return None
-    archive.count_json(len(data), data.count(b"{") + data.count(b"["))
+    archive.count_json(len(data), containers=0)
     try:
-        return parse_json(data, depth=archive.limits.json_depth)
+        value = parse_json(data, depth=archive.limits.json_depth)
     except BadJSON as error:
         problems.add(error.code, path=name, **error.params)
         return None
+    archive.count_json(0, containers=data.count(b"{") + data.count(b"["))
+    return value
 
 
 def read_library(archive: Archive, folder: str, names: list[str], problems: Problems) -> PackagedLibrary | None:

@@ -56,6 +56,7 @@ MESSAGES: Mapping[str, str] = {
     "too_many_libraries": gettext_noop("The package holds %(count)s libraries; the limit is %(limit)s."),
     "library_not_allowed": gettext_noop("At “%(field)s”, the library %(library)s is not allowed."),
     "unsafe_file_reference": gettext_noop("At “%(field)s”, “%(path)s” does not lie in the package."),
+    "text_too_long": gettext_noop("At “%(field)s”, the text is too long; the limit is %(limit)s characters."),
     "params_too_large": gettext_noop("The contents of the exercise are too large once completed."),
     "unreadable": gettext_noop("The package cannot be read."),
 }

@@ -16,6 +16,9 @@ from .problems import PackageRefused, Problem, Problems
 from .sanitising import lost_markup, plain, plain_text, rich_text
 
 FIELDS = 500_000  # Fields that are walked: a long list beside long semantics must not take hours.
+# Of one text: cleaning takes time by their square where they are crafted.
+TEXT = 100_000  # signs
+TAGS = 5_000
 BUDGET = 8 * 1024 * 1024  # Signs that filling defaults may add: a small file must not grow without bound.
 ABSENT: Any = object()
 
@@ -128,6 +131,9 @@ class _Walker:
         if isinstance(value, bool | dict | list):
             return ABSENT
         text = str(value)
+        if len(text) > TEXT or text.count("<") > TAGS:
+            self._problems.add("text_too_long", field=at, limit=TEXT)
+            return ABSENT
         tags = field.get("tags")
         if not isinstance(tags, list):
             return plain_text(text)
