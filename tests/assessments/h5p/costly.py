@@ -1,4 +1,4 @@
-"""Packages made to cost as much as the limits let them, by name; `python -m tests.assessments.h5p.costly NAME` measures.
+"""Packages made to cost as much as the limits let them; `python -m tests.assessments.h5p.costly FILE` measures one.
 
 Printed: what came of it, seconds, and the peak of memory above that of a plain small package, in megabytes.
 """
@@ -100,7 +100,10 @@ def long_list_beside_long_semantics() -> io.BytesIO:
     semantics = [{"name": "rows", "type": "list", "field": {"name": "row", "type": "group", "fields": fields}}]
     params = {"rows": [{} for _ in range(100_000)]}
     return _stored(
-        {f"{FOLDER}/semantics.json": json.dumps(semantics).encode(), "content/content.json": json.dumps(params).encode()}
+        {
+            f"{FOLDER}/semantics.json": json.dumps(semantics).encode(),
+            "content/content.json": json.dumps(params).encode(),
+        }
     )
 
 

@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 import io
+import json
 import os
 import shutil
 import signal
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -329,12 +331,44 @@ def test_two_workers_on_one_file_make_one_exercise(structure: Structure, monkeyp
 def test_real_content_without_libraries_comes_in_once_others_brought_them(
     structure: Structure, h5p_packages_dir: Path
 ) -> None:
-    def bring(*names: str) -> list[FileReport]:
-        return taken(structure, *(io.BytesIO((h5p_packages_dir / f"{name}.h5p").read_bytes()) for name in names))
+    """No package of the set brings these versions: stand-ins do, one with the semantics of a neighbouring version."""
 
-    (alone,) = bring("course-presentation-with-links")
-    assert alone.file.state == State.REFUSED
-    assert {each["code"] for each in alone.file.problems} == {"missing_library"}
-    bring("ASSEMBLED__course-presentation-website-development")
-    (report,) = bring("course-presentation-with-links")
-    assert report.file.state == State.KEPT, report.lines
+    def bring(name: str) -> FileReport:
+        return taken(structure, io.BytesIO((h5p_packages_dir / f"{name}.h5p").read_bytes()))[0]
+
+    for name in ("course-presentation-with-links", "interactive-video-truefalse"):
+        refused = bring(name)
+        assert refused.file.state == State.REFUSED
+        assert {each["code"] for each in refused.file.problems} == {"missing_library"}
+        assert "Exportez-le de nouveau avec ses bibliothèques" in refused.advice[0]
+        missing = [each["params"]["library"] for each in refused.file.problems]
+        stand_ins: dict[str, Any] = {}
+        for library in missing:
+            machine_name, version = library.split(" ")
+            folder, minor = f"{machine_name}-{version}", int(version.split(".")[1])
+            manifest = library_json(
+                machine_name, minor, preloadedJs=None, preloadedCss=None, preloadedDependencies=None
+            )
+            stand_ins |= {
+                f"{folder}/library.json": manifest,
+                f"{folder}/semantics.json": _semantics(h5p_packages_dir, machine_name),
+            }
+        taken(structure, h5p_package(**stand_ins))
+        came = bring(name)
+        assert came.file.state == State.KEPT, came.lines
+        assert came.file.version is not None
+        assert came.file.version.main_library in came.file.version.dependencies
+        assert came.file.version.params
+
+
+def _semantics(folder: Path, machine_name: str) -> list[Any]:
+    """Those of any version of a library that the set holds; none where it holds none."""
+    for path in sorted(folder.glob("*.h5p")):
+        if not zipfile.is_zipfile(path):
+            continue
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.namelist():
+                if entry.startswith(f"{machine_name}-") and entry.endswith("/semantics.json"):
+                    found: list[Any] = json.loads(archive.read(entry))
+                    return found
+    return [{"name": "title", "type": "text", "default": "-"}]
