@@ -3,7 +3,8 @@
 `line`: pages on a slow line, beside static pages of the same text. `server`: processor time of screens, beside a bare
 Django view under the same server. `answers`: the same of one answer in quizzes of 5 to 200 questions, beside a bare
 INSERT. `kills`: certificates made while everything is killed. `cuts`: answers sent over a line that is cut a thousand
-times. `corrections`: a question that 100,000 people answered, corrected while the worker is killed.
+times. `imports`: H5P packages brought, beside `unzip` and hashing the same. `corrections`: a question that 100,000
+people answered, corrected while the worker is killed.
 `BENCH_ARGS="--parts line"` runs one of them; the figures stay under var/bench.
 """
 
@@ -61,7 +62,7 @@ def server(*options: str) -> Iterator[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--parts", default="line,server,answers,kills,cuts,corrections", help="which of them, in this order"
+        "--parts", default="line,server,answers,imports,kills,cuts,corrections", help="which of them, in this order"
     )
     parser.add_argument("--rounds", type=int, default=40, help="requests per measure of the server")
     parser.add_argument("--visits", type=int, default=3, help="visits per page on the slow line")
@@ -69,7 +70,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=100_000, help="how many answered the corrected question")
     options = parser.parse_args()
     parts = options.parts.split(",")
-    if {"line", "server", "answers"} & set(parts):
+    if {"line", "server", "answers", "imports"} & set(parts):
         with tempfile.TemporaryDirectory(prefix="declic-bench-") as folder:
             prepare(folder, demo=bool({"line", "server"} & set(parts)))
             if "line" in parts:
@@ -81,6 +82,8 @@ def main() -> int:
             if "answers" in parts:
                 with server() as url:
                     run("answers", url, options.rounds)
+            if "imports" in parts:
+                run("imports", max(3, options.rounds // 8))
     failed = kills() if "kills" in parts else 0
     failed = failed or (cuts() if "cuts" in parts else 0)
     return failed or (corrections(options.people) if "corrections" in parts else 0)
