@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from ..semantics import listed
 from .nodes import Node
 
+YES, NO = "✓", "–"
+
 
 def tell_conditions(root: Node) -> None:
     """Give each such field below `root` the label of the other field, and the words of that value."""
@@ -16,11 +18,16 @@ def tell_conditions(root: Node) -> None:
 
 def _tell(node: Node, above: tuple[Node, ...]) -> None:
     for child in node.children:
-        child.condition = _condition(child, above)
+        rule = _rule(child, above)
+        if rule is not None:
+            other, wanted = rule
+            child.condition = other.label, _words(other, wanted)
+            child.is_idle = _stands(other) not in wanted
         _tell(child, (*above, child))
 
 
-def _condition(node: Node, above: tuple[Node, ...]) -> tuple[str, str] | None:
+def _rule(node: Node, above: tuple[Node, ...]) -> tuple[Node, list[str]] | None:
+    """The other field, and the values in which this one serves."""
     given = node.field.get("showWhen")
     rules = listed(given.get("rules")) if isinstance(given, Mapping) else []
     rule = rules[0] if rules and isinstance(rules[0], Mapping) else {}
@@ -34,8 +41,18 @@ def _condition(node: Node, above: tuple[Node, ...]) -> tuple[str, str] | None:
     if other is None or other is node or not other.label:
         return None
     wanted = rule.get("equals")
-    values = [str(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
+    return other, [str(each) for each in (wanted if isinstance(wanted, list) else [wanted])]
+
+
+def _stands(other: Node) -> str:
+    """The value of a field as a rule writes it: of a library, its name with or without its version."""
     if other.kind == "boolean":
-        return other.label, "✓" if values == ["True"] else "–"
+        return str(bool(other.before))
+    return str(other.key) if other.key else other.before
+
+
+def _words(other: Node, wanted: list[str]) -> str:
+    if other.kind == "boolean":
+        return YES if wanted == ["True"] else NO
     known = dict(other.options)
-    return other.label, ", ".join(known.get(value, value.split(" ")[0].removeprefix("H5P.")) for value in values)
+    return ", ".join(known.get(value, value.split(" ")[0].removeprefix("H5P.")) for value in wanted)

@@ -73,6 +73,7 @@ class Node:
     error: str = ""
     refused: PackageRefused | None = None  # why the file sent cannot be kept
     condition: tuple[str, str] | None = None  # it serves only where that field (label) is that (words)
+    is_idle: bool = False  # and that is not so now
     said: str = ""  # the error, in the person's language
     offers: list[tuple[str, str]] = default(default_factory=list)  # libraries that may stand or be added there
     address: str = ""  # where its picture can be seen
@@ -239,9 +240,14 @@ class Node:
         return words_of(self._said()) if self.kind == "text" else ""
 
     @property
+    def is_asked_for(self) -> bool:
+        """Whether its text may not be empty."""
+        return self.kind == "text" and not (self.is_optional or self.is_common or self.is_idle)
+
+    @property
     def is_missing(self) -> bool:
         """Whether its text is asked for and empty."""
-        return self.kind == "text" and not self.is_optional and not self.words and not self.is_common
+        return self.is_asked_for and not self.words
 
     def leaves(self, *, closed: bool = True) -> Iterator["Node"]:
         """This node or those below it that hold a value themselves; without `closed`, only those on this page."""

@@ -14,14 +14,14 @@ from ..jsonfile import FORBIDDEN, LARGEST_INTEGER
 from ..problems import PackageRefused
 from ..sanitising import plain_text
 from ..semantics import ABSENT
-from .markup import show, words_of, write
+from .markup import show, write
 from .nodes import Node, Path, generic, one_line_ends
 
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,6})?")
 LONGEST_TEXT = 100_000  # signs in one box
 FIELD, FILE, DROP = "p:", "file:", "drop:"
 
-ERRORS = ("too_long", "forbidden_sign", "not_a_number", "too_small", "too_large", "not_an_option", "empty", "file")
+ERRORS = ("too_long", "forbidden_sign", "not_a_number", "too_small", "too_large", "not_an_option", "file")
 
 
 class Keep(Protocol):
@@ -110,15 +110,10 @@ def _text(node: Node, sent: str) -> str:
     if len(sent) > (limit if isinstance(limit, int) and limit > 0 else LONGEST_TEXT):
         raise Unusable("too_long")
     if not node.is_rich:
-        if not sent.strip() and node.words and not node.is_optional:
-            raise Unusable("empty")
         return plain_text(sent.replace("&", "&amp;"))
     enter = node.field.get("enterMode")
     before = show(node.value if isinstance(node.value, str) else str(node.field.get("default") or ""))
-    text = write(sent, before, tags=node.field["tags"], enter=enter if enter in ("p", "div") else "")
-    if not words_of(text) and node.words and not node.is_optional:
-        raise Unusable("empty")
-    return text
+    return write(sent, before, tags=node.field["tags"], enter=enter if enter in ("p", "div") else "")
 
 
 def _number(node: Node, sent: str) -> Any:

@@ -201,7 +201,7 @@ def test_a_changed_text_keeps_the_marks_of_its_neighbours() -> None:
     [
         ({"p:behaviour.pass": "101"}, "too_large"), ({"p:behaviour.pass": "-1"}, "too_small"),
         ({"p:behaviour.pass": "dix"}, "not_a_number"), ({"p:behaviour.pass": "9" * 400}, "not_a_number"),
-        ({"p:behaviour.size": "xxl"}, "not_an_option"), ({"p:question": " "}, "empty"),
+        ({"p:behaviour.size": "xxl"}, "not_an_option"),
         ({"p:labels.right": "nul\0"}, "forbidden_sign"), ({"p:labels.right": "\ud800"}, "forbidden_sign"),
         ({"p:question": "x" * 100_001}, "too_long"),
     ],
@@ -211,6 +211,18 @@ def test_what_cannot_be_kept_says_why_and_stays_as_typed(data: dict[str, str], e
     changed, found = sent(held, data)
     assert changed == held
     assert [(node.error, node.text) for node in found] == [(error, next(iter(data.values())))]
+
+
+def test_words_are_not_asked_for_where_they_do_not_serve() -> None:
+    semantics = {CHOICE_KEY: [
+        {"name": "decorative", "type": "boolean", "label": "Decorative"},
+        {"name": "alt", "type": "text", "label": "Alternative",
+         "showWhen": {"rules": [{"field": "decorative", "equals": False}]}},
+    ]}  # fmt: skip
+    for ticked in (True, False):
+        root = build(CHOICE_KEY, {"decorative": ticked, "alt": ""}, semantics.get)
+        tell_conditions(root)
+        assert find(root, ("alt",)).is_missing is not ticked  # type: ignore[union-attr]
 
 
 def test_a_number_with_a_comma_is_read() -> None:

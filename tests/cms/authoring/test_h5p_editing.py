@@ -375,6 +375,13 @@ def test_a_giant_form_gets_a_clear_answer(karim, exercise, client: Client) -> No
     assert not H5PDraft.objects.exists()
 
 
+def test_a_question_without_words_is_not_saved_for_learners(karim, exercise, client: Client) -> None:
+    answer = send(client, exercise, "save", p__question=" ")
+    assert answer.status_code == 422
+    assert "Écrivez quelque chose ici." in answer.content.decode()
+    assert newest(exercise).number == 1
+
+
 def test_a_text_that_is_too_long_says_so(karim, exercise, client: Client) -> None:
     answer = send(client, exercise, "save", p__question="x" * 100_001)
     assert answer.status_code == 422
