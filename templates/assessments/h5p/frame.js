@@ -2,26 +2,6 @@
 window.declicFrame = function (port, exercise) {
   var NEXT = '\n/*:declic next script:*/\n';
 
-  /* Libraries expect storage, which an opaque frame does not have: they get one that ends with the frame. */
-  function memory() {
-    var kept = {};
-    return new Proxy({
-      getItem: function (key) { return Object.prototype.hasOwnProperty.call(kept, key) ? kept[key] : null; },
-      setItem: function (key, value) { kept[key] = String(value); },
-      removeItem: function (key) { delete kept[key]; },
-      clear: function () { kept = {}; },
-      key: function (index) { return Object.keys(kept)[index] || null; }
-    }, {
-      get: function (methods, key) { return key === 'length' ? Object.keys(kept).length : methods[key] || kept[key]; },
-      set: function (methods, key, value) { kept[key] = String(value); return true; },
-      deleteProperty: function (methods, key) { delete kept[key]; return true; }
-    });
-  }
-  ['localStorage', 'sessionStorage'].forEach(function (name) {
-    Object.defineProperty(window, name, { value: memory(), configurable: true });
-  });
-  Object.defineProperty(document, 'cookie', { get: function () { return ''; }, set: function () {}, configurable: true });
-
   function tell(type, data) { port.postMessage(Object.assign({ type: type }, data)); }
 
   function run(code) {

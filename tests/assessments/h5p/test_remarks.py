@@ -1,5 +1,7 @@
 """Scripts travel without their remarks, and are left alone when in doubt."""
 
+import time
+
 import pytest
 
 from assessments.h5p.remarks import without_remarks
@@ -22,6 +24,8 @@ def test_what_says_whose_work_it_is_stays() -> None:
         "var a = 'one \\\n  // kept';\n",
         "var a; /* begins late\n  // and ends\n*/ var b;\n",
         "accept = 'image/*';\n  // not sure\n",
+        "var a; /* a */ var b; /* late\n// and ends */\n",
+        "/* never ends\n// x\n",
     ],
 )
 def test_in_doubt_nothing_is_touched(code: str) -> None:
@@ -35,3 +39,11 @@ def test_code_between_remarks_on_one_line_stays() -> None:
 def test_styles_keep_what_looks_like_a_script_s_remark() -> None:
     css = "/* Box */\n.a {\n  background: url(\n//x/y.png);\n}\n"
     assert without_remarks(css, script=False) == ".a {\nbackground: url(\n//x/y.png);\n}\n"
+
+
+def test_a_long_script_on_one_line_takes_no_time() -> None:
+    minified = "a=1;" * 500_000
+    start = time.process_time()
+    assert without_remarks(f"{minified}\n/* x */\n") == f"{minified}\n"
+    assert without_remarks("/*\n" * 500_000) == "/*\n" * 500_000
+    assert time.process_time() - start < 5
