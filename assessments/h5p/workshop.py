@@ -10,9 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.h5p.editing.building import build
 from assessments.h5p.editing.conditions import tell_conditions
 from assessments.h5p.editing.kinds import is_editable
-from assessments.h5p.editing.nodes import Node, build
+from assessments.h5p.editing.nodes import Node
 from assessments.h5p.editing.structure import offered
 from assessments.h5p.editing.words import translated
 from assessments.h5p.jsonfile import BadJSON, nesting, parse_json

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.activities.models import Activity
 from assessments.h5p import drafts
+from assessments.h5p.editing.building import TooManyFields
 from assessments.h5p.editing.differences import differences
 from assessments.h5p.editing.kinds import is_editable
-from assessments.h5p.editing.nodes import Node, TooManyFields, find, path_of
+from assessments.h5p.editing.nodes import Node, find, path_of
 from assessments.h5p.editing.structure import Impossible
 from assessments.h5p.models import H5PContent, H5PContentVersion, H5PDraft
 from assessments.h5p.previews import NotReady, draft_files, preview_data, version_files

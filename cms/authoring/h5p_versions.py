@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.h5p import drafts
+from assessments.h5p.editing.building import TooManyFields
 from assessments.h5p.editing.differences import Difference, differences
-from assessments.h5p.editing.nodes import TooManyFields
 from assessments.h5p.models import H5PContentVersion
 from assessments.h5p.queries import people_at_work
 from assessments.h5p.workshop import Workshop, main_of

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.h5p.editing.building import TooManyFields, build
 from assessments.h5p.editing.conditions import tell_conditions
 from assessments.h5p.editing.differences import differences
 from assessments.h5p.editing.kinds import FIRST, is_editable
 from assessments.h5p.editing.layout import sections
 from assessments.h5p.editing.markup import show, write
-from assessments.h5p.editing.nodes import ABSENT, Node, TooManyFields, build, find, path_of
+from assessments.h5p.editing.nodes import ABSENT, Node, find, path_of
 from assessments.h5p.editing.structure import Impossible, act, offered
 from assessments.h5p.editing.submitted import DROP, ERRORS, FIELD, FILE, apply, missing, wrong
 from assessments.h5p.editing.words import translated
