@@ -10,6 +10,7 @@ from assessments.h5p import imports
 from assessments.h5p.cleaning import sweep_files
 from assessments.h5p.forgetting import forget_old
 from assessments.h5p.import_models import TAKE
+from assessments.h5p.preparing import PREPARE, prepare_next
 from assessments.handins import services as handins
 from lms.jobs.models import Job
 from lms.jobs.registry import handles
@@ -49,6 +50,13 @@ def sweep_imports() -> int:
 def take_package(job: Job) -> None:
     """One H5P file sent to the studio. Reading is long: nobody waits for the database meanwhile."""
     imports.take(uuid=job.payload["file"], now=timezone.now())
+
+
+@handles(PREPARE, elsewhere=True)
+def prepare_bundles(job: Job) -> bool:
+    """One bundle at a time, as long as one misses."""
+    job.cursor = prepare_next(after=job.cursor)
+    return job.cursor > 0
 
 
 @handles(BUILD)

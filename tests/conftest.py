@@ -18,6 +18,7 @@ from django.db.models import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 
+from lms.celery import app
 from tests.sql import CapturedSql
 from tests.strict_templates import FailOnUndefined
 
@@ -39,6 +40,12 @@ def _template_named_now() -> Path:
     for path in sorted(settings.BASE_DIR.glob("*/migrations/*.py")) + [settings.BASE_DIR / "requirements.txt"]:
         made_by.update(path.read_bytes())
     return Path(settings.BASE_DIR) / "var" / f"test-template-{made_by.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _every_kind_of_job() -> None:
+    """The tasks of every floor, as a worker would load them."""
+    app.loader.import_default_modules()
 
 
 @pytest.fixture(scope="session")

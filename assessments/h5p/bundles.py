@@ -33,7 +33,6 @@ BUNDLES = "bundle"  # the folder
 EDITION = "2"  # Changes with the way bundles are made.
 INLINE_PICTURE_BYTES = 4 * 1024
 INLINE_FONT_BYTES = 6 * 1024
-LONG_BUNDLE = 500_000  # from here on the last hundredth of weight takes seconds, which the first person waits for
 CORE_SCRIPT = "frame.bundle.js"
 CORE_STYLE = "styles/h5p.css"
 # 1.6 MB of text fonts: exercises are read in the browser's own sans serif.
@@ -43,10 +42,15 @@ TEXT_FONTS = re.compile(r"inter/|open-sans/|hub-publish", re.IGNORECASE)
 def ensure_bundle(libraries: Sequence[H5PLibrary]) -> str:
     """The name of the bundle for these libraries in this order, made when it is not there yet."""
     name = bundle_name(libraries)
-    if not storage().exists(bundle_file(name, "css", "br")):
+    if not is_made(libraries):
         _keep(name, "js", NEXT_SCRIPT.join([_head(libraries), *_scripts(libraries)]))
         _keep(name, "css", "\n".join(_styles(libraries)))
     return name
+
+
+def is_made(libraries: Sequence[H5PLibrary]) -> bool:
+    """Whether the bundle for these libraries is there."""
+    return storage().exists(bundle_file(bundle_name(libraries), "css", "br"))
 
 
 def bundle_name(libraries: Sequence[H5PLibrary]) -> str:
@@ -79,8 +83,7 @@ def _core(path: str) -> bytes:
 
 def _keep(name: str, kind: str, text: str) -> None:
     data = text.encode()
-    quality = 11 if len(data) < LONG_BUNDLE else 9
-    packed = {"gzip": gzip.compress(data, 9, mtime=0), "br": brotli.compress(data, quality=quality)}
+    packed = {"gzip": gzip.compress(data, 9, mtime=0), "br": brotli.compress(data, quality=11)}
     for encoding, content in packed.items():
         place = bundle_file(name, kind, encoding)
         if not storage().exists(place):

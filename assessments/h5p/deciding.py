@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessments.h5p.models import H5PLibrary
+from assessments.h5p.preparing import queue_preparing
 from lms.accounts.models import User
 from lms.journal import services as journal
 
@@ -76,4 +77,6 @@ def _decide(library: H5PLibrary, status: H5PLibrary.Status, by: User | None, now
 
 
 def _note(verb: str, library: H5PLibrary, by: User | None, now: datetime.datetime) -> None:
+    """Journal a decision; what exercises play may change with it."""
+    queue_preparing(now=now)
     journal.record(verb=f"h5p.library_{verb}", now=now, by=by, target=f"h5p_library:{library.pk}", name=str(library))

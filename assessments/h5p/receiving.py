@@ -19,6 +19,7 @@ from assessments.h5p.manifest import LibraryKey
 from assessments.h5p.models import H5PAsset, H5PContent, H5PContentVersion, H5PPackage
 from assessments.h5p.package import CONTENT_FOLDER, Asset, Package, read_archive
 from assessments.h5p.pictures import FORMATS
+from assessments.h5p.preparing import queue_preparing
 from assessments.h5p.problems import printable
 from assessments.h5p.store import Keeper, keeping
 from lms.accounts.models import User
@@ -141,6 +142,7 @@ def record(
         structure_id=structure.pk,
         target=f"activity:{version.content.activity.uuid}",
     )
+    queue_preparing(now=now)
     return Received(version.content, version, report)
 
 
