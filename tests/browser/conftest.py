@@ -27,6 +27,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.h5p_desk import desk, orm_beside_the_browser  # noqa: F401 — fixtures
 from tests.conftest import migrated_template
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,7 +22,7 @@ from assessments.h5p.models import H5PLibrary, H5PState
 from courses.outline.models import Lesson, LessonActivity
 from tests.browser import h5p_urls
 from tests.browser.conftest import chromium_path, system_program
-from tests.browser.test_h5p import session_of
+from tests.browser.h5p_desk import session_of
 from tests.factories.h5p import FOLDER, h5p_package
 from tests.factories.outline import EnrolmentFactory, LessonFactory
 from tests.factories.people import learner, trainer

@@ -20,12 +20,10 @@ from lms.accounts.models import User
 from lms.structures.models import Role
 from lms.structures.services import give_membership
 from tests.browser.conftest import AXE
-from tests.browser.test_h5p import _orm_beside_the_browser, session_of
+from tests.browser.h5p_desk import session_of
 from tests.factories.h5p_forms import forms_package
 from tests.factories.outline import CourseFactory, EnrolmentFactory, LessonFactory
 from tests.factories.people import UserFactory, learner
-
-__all__ = ["_orm_beside_the_browser"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.h5p_studio_urls")]
 

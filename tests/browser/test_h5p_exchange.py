@@ -16,7 +16,7 @@ from assessments.bank.queries import newest_versions
 from assessments.bank.services import attach_media, create_item
 from assessments.exchange.h5p.leaving import Leaving
 from tests.assessments.exchange.made_exercises import CONTENTS
-from tests.browser.test_h5p import Desk, _orm_beside_the_browser, desk  # noqa: F401 — fixtures
+from tests.browser.h5p_desk import Desk
 from tests.factories.h5p import picture
 from tests.factories.h5p_types import approve_real_types
 from tests.factories.people import StructureFactory
@@ -44,7 +44,7 @@ def recorded(seat: Desk, points: str) -> None:
     expect(seat.page.get_by_role("status")).to_have_text(f"Enregistré\u00a0: {points} (auto-évaluation).")
 
 
-def test_a_choice_comes_back_and_is_answered(desk: Callable[[Any], Desk], h5p_packages_dir: Path) -> None:  # noqa: F811
+def test_a_choice_comes_back_and_is_answered(desk: Callable[[Any], Desk], h5p_packages_dir: Path) -> None:
     seat = desk(package_of(h5p_packages_dir, "Plusieurs choix"))
     seat.start()
     for text in ("La souris & l’<écran>", "Le clavier"):
@@ -89,7 +89,7 @@ ANSWERS = {
 
 
 def test_a_set_comes_back_and_each_of_its_kinds_is_answered(
-    desk: Callable[[Any], Desk],  # noqa: F811
+    desk: Callable[[Any], Desk],
     h5p_packages_dir: Path,
 ) -> None:
     seat = desk(package_of(h5p_packages_dir, *ANSWERS))

@@ -1,29 +1,23 @@
 """H5P on shared computers: work found again on another seat, nothing of one person for the next, one at a time."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, expect
 
 from assessments.attempts.models import Attempt, Outcome, Statement
 from assessments.h5p.models import H5PState
 from assessments.h5p.records import H5PItemResult
-from lms.accounts.models import User
-from tests.browser.test_h5p import Desk, _orm_beside_the_browser, desk, half_way, session_of
+from tests.browser.h5p_desk import Desk, sits_down
+from tests.browser.test_h5p import half_way
 from tests.factories.h5p import DECK_PARTS, FOLDER, deck_package, h5p_package
 from tests.factories.outline import EnrolmentFactory
 from tests.factories.people import learner
 
-__all__ = ["_orm_beside_the_browser", "desk"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.h5p_urls")]
 MakeDesk = Callable[[Any], Desk]
-
-STATE_OF = "JSON.stringify(H5P.instances[0].getCurrentState() ?? null)"
 
 
 def is_saved(seat: Desk) -> None:
@@ -32,121 +26,26 @@ def is_saved(seat: Desk) -> None:
     seat.page.wait_for_load_state("networkidle")
 
 
-def sits_down(page: Page, user: User) -> None:
-    """The session of this browser is this person's from now on."""
-    address = page.url if page.url.startswith("http") else "http://localhost"
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": address}])
-
-
-def elsewhere(seat: Desk, browser: Browser) -> Desk:
-    """The same person at another computer, where somebody else has just done the same exercise."""
-    other = learner(seat.lesson.course.structure)
-    EnrolmentFactory.create(user=other, course=seat.lesson.course)
-    page = browser.new_context(locale="fr-FR").new_page()
-    page.set_default_timeout(15_000)
-    page.goto(seat.address.split("/essai/")[0] + "/healthz")
-    there = Desk(page, seat.address, seat.user, seat.lesson, [])
-    page.on("pageerror", lambda error: there.faults.append(str(error)))
-    sits_down(page, other)
-    there.start()
-    expect(there.frame.locator("body > *").first).to_be_attached()
-    sits_down(page, seat.user)
-    return there
-
-
 def test_the_parts_of_an_exercise_report_are_recorded_and_found_again_on_another_seat(
-    desk: MakeDesk, browser: Browser
+    desk: MakeDesk,
 ) -> None:
     seat = desk(deck_package())
     seat.start()
     seat.frame.get_by_role("button", name="Juste").nth(0).click()
     is_saved(seat)
-    there = elsewhere(seat, browser)
-    there.start()
-    expect(there.frame.locator(".declic-state").first).to_have_text("right")
-    there.frame.get_by_role("button", name="Faux").nth(0).click()
-    there.frame.get_by_role("button", name="Juste").nth(1).click()
-    expect(there.page.get_by_role("status")).to_have_text("Enregistré\u00a0: 2 sur 4 (auto-évaluation).")
+    with seat.elsewhere() as there:
+        there.start()
+        expect(there.frame.locator(".declic-state").first).to_have_text("right")
+        there.frame.get_by_role("button", name="Faux").nth(0).click()
+        there.frame.get_by_role("button", name="Juste").nth(1).click()
+        expect(there.page.get_by_role("status")).to_have_text("Enregistré\u00a0: 2 sur 4 (auto-évaluation).")
     items = H5PItemResult.objects.filter(attempt__user=seat.user).order_by("pk")
     assert [(item.sub_content_id, item.description, item.response, item.score_raw) for item in items] == [
         (DECK_PARTS[0], "Question 1", "Faux", 0),
         (DECK_PARTS[1], "Question 2", "Juste", 2),
     ]
     assert Outcome.objects.get().attempt.user == seat.user
-    assert seat.faults == there.faults == []
-    there.page.context.close()
-
-
-def tick(selector: str) -> Callable[[Frame], None]:
-    return lambda frame: frame.locator(selector).first.click()
-
-
-def write(selector: str) -> Callable[[Frame], None]:
-    def act(frame: Frame) -> None:
-        frame.locator(selector).first.fill("souris")
-        frame.locator(selector).first.press("Tab")
-
-    return act
-
-
-def drag(frame: Frame) -> None:
-    frame.locator(".ui-draggable").first.drag_to(frame.locator(".ui-droppable").first)
-
-
-SAVED = {
-    "LumiH5PIDMultiChoiceTest.h5p": tick(".h5p-answer"),
-    "H5P.TrueFalse-1.8.h5p": tick(".h5p-true-false-answer"),
-    "example-content-fill-in-the-blanks-64614.h5p": write(".h5p-text-input"),
-    "single-choice-set-1515.h5p": tick(".h5p-sc-alternative"),
-    "mark-the-words-2-1408.h5p": tick("[role=option]"),
-    "summary-714.h5p": tick(".summary-claim-unclicked"),
-    "essay-4-166755.h5p": write("textarea"),
-    "dialog-cards-620.h5p": tick(".h5p-dialogcards-next"),
-    "ASSEMBLED__course-presentation-website-development.h5p": tick(".h5p-footer-next-slide"),
-    "drag-the-words-1399.h5p": drag,
-    "column-test-5-55329.h5p": tick(".h5p-answer, .h5p-true-false-answer, .h5p-sc-alternative"),
-    "question-set-616.h5p": tick(".h5p-answer, .h5p-true-false-answer"),
-}
-
-
-@pytest.mark.parametrize("name", SAVED)
-def test_a_real_exercise_is_found_again_on_another_seat_as_it_was_left(
-    desk: MakeDesk, browser: Browser, h5p_packages_dir: Path, name: str
-) -> None:
-    with (h5p_packages_dir / name).open("rb") as package:
-        seat = desk(package)
-    seat.start()
-    seat.frame.wait_for_function("window.H5P && H5P.instances && H5P.instances.length > 0")
-    seat.page.wait_for_timeout(500)
-    untouched = seat.frame.evaluate(STATE_OF)
-    SAVED[name](seat.frame)
-    is_saved(seat)
-    for _second in range(8):  # some show what was done once a movement is over
-        left, kept = seat.frame.evaluate(STATE_OF), H5PState.objects.filter(user=seat.user, sub_content_id="").first()
-        if left != untouched and kept and json.loads(kept.value) == json.loads(left):
-            break
-        seat.page.wait_for_timeout(1000)
-    else:
-        pytest.fail(f"not saved: {left}, but {kept and kept.value}")
-    there = elsewhere(seat, browser)
-    there.start()
-    there.frame.wait_for_function("window.H5P && H5P.instances && H5P.instances.length > 0")
-    there.page.wait_for_timeout(800)
-    assert same(there.frame.evaluate(STATE_OF)) == same(left)
-    assert seat.faults == there.faults == []
-    there.page.context.close()
-
-
-def same(state: str) -> Any:
-    """A state, whatever the order of what it lists (DragText lists its drops in the order they were made)."""
-
-    def sorted_out(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: sorted_out(each) for name, each in value.items()}
-        return sorted((sorted_out(each) for each in value), key=repr) if isinstance(value, list) else value
-
-    return sorted_out(json.loads(state))
+    assert seat.faults == []
 
 
 LEFT = """async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,
@@ -173,7 +72,7 @@ def test_a_page_left_open_by_one_person_sends_nothing_for_the_next(desk: MakeDes
     seat.start()
     after = learner(seat.lesson.course.structure)
     EnrolmentFactory.create(user=after, course=seat.lesson.course)
-    sits_down(seat.page, after)
+    sits_down(seat.page, after, seat.address)
     with seat.page.expect_response(lambda answer: answer.url.endswith("/statements/")) as refused:
         seat.frame.get_by_role("button", name="Juste").click()
     assert refused.value.status in (401, 403, 404)

@@ -12,10 +12,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.test_h5p import Desk, _orm_beside_the_browser, desk
+from tests.browser.h5p_desk import Desk
 from tests.factories.h5p import h5p_package
 
-__all__ = ["_orm_beside_the_browser", "desk"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.h5p_urls")]
 
 COLD_REQUESTS, COLD_BYTES = 8, 180_000

@@ -94,7 +94,7 @@ window.declicFrame = function (port, exercise) {
     });
     return Object.assign(exercise.integration, {
       baseUrl: site, url: site + '/h5p', siteUrl: site, urlLibraries: site + '/h5p/l', libraryDirectories: declicFrame.libraries,
-      postUserStatistics: false, saveFreq: 10, hubIsEnabled: false, crossorigin: 'anonymous',
+      postUserStatistics: false, saveFreq: 3, hubIsEnabled: false, crossorigin: 'anonymous',
       /* A pseudonym: without a user the core saves nothing, and the exercise need not know whose it is. */
       user: { name: '–', mail: 'personne@invalid' }, ajax: { setFinished: '', contentUserData: '' },
       /* The page has a button for it, which also leads out again. */
