@@ -27,7 +27,6 @@ def shell_policy(origin: str) -> str:
             f"font-src {files} data:",
             f"connect-src {files}",
             "frame-src 'none'",
-            "webrtc 'block'",
             "form-action 'none'",
             f"base-uri {origin}",
             f"frame-ancestors {origin}",

@@ -103,12 +103,13 @@ REFUSED = {
     "peers", "clipboard", "camera",
 }  # fmt: skip
 REFUSED_IN_A_LESSON = REFUSED | {"parent document", "parent variable", "top address", "top replaced"}
-NOTHING = {"origin": "null", "frame element": "none", "opener": "none", "cookie": "empty", "dialog": "none"}
+NOTHING = {"origin": "null", "frame element": "none", "opener": "none", "dialog": "none"}
 
 
 def assert_contained(tried: dict[str, str], refused: set[str]) -> None:
     assert {name for name, answer in tried.items() if answer.startswith("refused")} >= refused, tried
     assert {name: tried[name] for name in NOTHING} == NOTHING
+    assert tried["cookie"] in ("empty", "refused SecurityError")
     assert tried["popup"] != "opened"
     assert tried["place"] != "given"
 
