@@ -221,8 +221,6 @@ class Seat:
 
 def _listen(page: Page, faults: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
-        if "directive 'webrtc'" in message.text:
-            return  # sent for the day that Chromium knows it (docs/h5p.md)
         refused = "responded with a status of 4" in message.text  # on_response tells whether it was wanted
         if "Content Security Policy" in message.text or (message.type == "error" and not refused):
             faults.append(f"{page.url}: {message.text}")

@@ -50,18 +50,21 @@ def test_a_file_made_elsewhere_becomes_part_of_a_lesson(
     expect(page.get_by_text("Ce fichier ne peut pas être pris")).to_be_visible()
     keep_screenshot(page, "1-rapport")
     page.get_by_role("link", name="Ouvrir").click()
+    expect(page.locator("input[name=title]")).to_be_visible()
+    exercise = page.url
     waits = page.get_by_text("Cet exercice se jouera quand")
     was_waiting = waits.count() > 0
     page.locator("input[name=title]").fill(title)
     page.get_by_role("button", name="Enregistrer", exact=True).click()
-    exercise = page.url
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
     administrator.sign_in_as_staff({"username": "awa", "password": password("awa")})
     administrator.go("/admin/h5p/bibliotheques/")
     keep_screenshot(administrator.page, "2-bibliotheques")
     if was_waiting:
-        administrator.page.get_by_role("button", name="Approuver les bibliothèques cochées").first.click()
-        expect(administrator.page.get_by_text("Aucune bibliothèque n’attend")).to_be_visible()
+        administrator.go(exercise)
+        administrator.page.get_by_role("button", name="Approuver tout ce que cet exercice attend").click()
+        expect(administrator.page.get_by_text("Cet exercice se jouera quand")).to_have_count(0)
     trainer.go(exercise)
     expect(waits).to_have_count(0)
 
