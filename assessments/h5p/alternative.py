@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.h5p.items import plain_words
+from assessments.h5p.plain_words import plain_words
 
 GAP = re.compile(r"\*([^*\n]+)\*")
 HOLE = "______"

@@ -7,9 +7,9 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
+from assessments.h5p.plain_words import plain_words
 from assessments.h5p.tracking import ENDING_VERBS, Reported, Score
 
 # Compound types ("compound") sum up their parts, which speak for themselves.
@@ -46,7 +46,7 @@ def read_item(reported: Reported) -> Item | None:
     definition = _map(_map(reported.body.get("object")).get("definition"))
     interaction = definition.get("interactionType")
     answered = isinstance(reported.result.get("response"), str) or reported.score is not None
-    if reported.verb not in ENDING_VERBS or not answered:
+    if reported.verb not in ENDING_VERBS or not answered or not isinstance(interaction, str | None):
         return None
     # The whole exercise is a question when it says so; a part is one unless it says that it is not.
     if interaction not in INTERACTIONS and (reported.root or interaction is not None):
@@ -55,7 +55,7 @@ def read_item(reported: Reported) -> Item | None:
     part = _part_of(reported, description)
     if part is None:
         return None
-    kind = interaction if isinstance(interaction, str) else "other"
+    kind = interaction or "other"
     return Item(
         part=part,
         interaction=kind,
@@ -89,17 +89,17 @@ def _in_words(kind: str, answer: object, definition: dict[str, Any]) -> str:
         return ""
     parts = FLAGS.sub("", answer).split(AND)
     if kind == "matching":
-        parts = [_pair(part, definition) for part in parts]
+        source, target = _names(definition, "source"), _names(definition, "target")
+        parts = [_pair(part, source, target) for part in parts]
     elif kind in ("choice", "sequencing", "likert"):
         names = _names(definition, "choices", "scale")
         parts = [names.get(part, part) for part in parts]
     return _cut("; ".join(text for part in parts if (text := plain_words(part))), LONGEST_ANSWER)
 
 
-def _pair(pair: str, definition: dict[str, Any]) -> str:
+def _pair(pair: str, source: dict[str, str], target: dict[str, str]) -> str:
     """What is put → where. H5P's own types write where first (`target[.]source`), the specification the other way."""
     one, _, other = pair.partition(WITH)
-    source, target = _names(definition, "source"), _names(definition, "target")
     if one in target and other in source:
         return f"{source[other]} → {target[one]}"
     return " → ".join(word for word in (source.get(one, one), target.get(other, other)) if word)
@@ -123,43 +123,9 @@ def _first_text(value: object) -> str:
     return next((plain_words(text) for text in texts if isinstance(text, str) and text.strip()), "")
 
 
-def plain_words(text: str) -> str:
-    """A text of an exercise without its markup, on one line."""
-    reader = _Words()
-    reader.feed(text)
-    reader.close()
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in "".join(reader.found)).split())
-
-
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _map(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-class _Words(HTMLParser):
-    """Collects what is read; scripts and styles are not."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in ("script", "style")
-        if tag not in INLINE:
-            self.found.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._silent = max(self._silent - (tag in ("script", "style")), 0)
-        if tag not in INLINE:
-            self.found.append(" ")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.found.append(data)
-
-
-INLINE = frozenset("a abbr b bdi bdo code del em i ins kbd mark q s small span strike strong sub sup u".split())  # noqa: SIM905

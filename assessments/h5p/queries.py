@@ -140,7 +140,8 @@ def current_versions() -> QuerySet[H5PContentVersion]:
 
 def version_numbered(content: H5PContent, number: object) -> H5PContentVersion | None:
     """The version with this number: what a page opened before a replacement still plays."""
-    return content.versions.filter(number=number).first() if isinstance(number, int) and 0 < number < 2**31 else None
+    # `type`: to Python, True is the number 1.
+    return content.versions.filter(number=number).first() if type(number) is int and 0 < number < 2**31 else None
 
 
 def people_at_work(content: H5PContent) -> int:

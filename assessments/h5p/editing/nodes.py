@@ -4,13 +4,13 @@ A node's path is the place of its value in the parameters. A group of exactly on
 itself, as in the gate: the path of both is the same.
 """
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any
 
 from ..manifest import LibraryKey
+from ..plain_words import unescaped
 from ..problems import PackageRefused
 from ..semantics import ABSENT, Field, listed
 from .kinds import FIRST, has_form
@@ -101,7 +101,7 @@ class Node:
     def before(self) -> str:
         """What its control showed before anyone typed: what comes back the same changes nothing."""
         if self.kind == "text":
-            return show(self._said()).text if self.is_rich else html.unescape(one_line_ends(self._said()))
+            return show(self._said()).text if self.is_rich else unescaped(one_line_ends(self._said()))
         value = self._value_or_default()
         if self.kind == "boolean":
             return "1" if value is True else ""
