@@ -127,13 +127,24 @@ def _present(row: H5PImportFile) -> H5PContentVersion | None:
 
 def _keep(row: H5PImportFile, ready: Prepared, now: datetime.datetime) -> None:
     batch = row.batch
-    before = batch.replaces.versions.order_by("-number").first() if batch.replaces else None
-    received = record(ready, structure=batch.structure, by=batch.by, now=now, replaces=batch.replaces)
+    replaces = _as_it_is_now(row) if batch.replaces else None
+    before = replaces.versions.order_by("-number").first() if replaces else None
+    received = record(ready, structure=batch.structure, by=batch.by, now=now, replaces=replaces)
     report = received.report
     if before is not None and _type(before) != _type(received.version):
         report = report | {"was_made_with": before.main_library}
         _follow_type(received, before)
     _end(row, now, state=State.KEPT, report=report, content=received.content, version=received.version)
+
+
+def _as_it_is_now(row: H5PImportFile) -> H5PContent:
+    """The exercise to replace, held until its new version is written: people went on with it while the file was read,
+    and another file or an edited version may want the same number."""
+    held = H5PContent.objects.select_for_update(of=("self",)).select_related("activity")
+    content = held.filter(pk=row.batch.replaces_id).first()
+    if content is None:
+        raise TakenMeanwhile(row.pk)
+    return content
 
 
 def _type(version: H5PContentVersion) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .paths import path_problem
+from .plain_words import one_line
 from .problems import Problems
 
 CORE_API = (1, 28)  # What the client core of h5p-standalone 3.8 offers.
@@ -145,7 +146,7 @@ class Fields:
 def read_package_manifest(value: object, problems: Problems) -> PackageManifest | None:
     """`h5p.json` with its types checked; None, and problems noted, when it cannot be used."""
     fields = Fields("h5p.json", value, problems)
-    title = fields.text("title", lambda text: 0 < len(text.strip()) <= 255)
+    title = fields.text("title", lambda text: len(text) <= 255 and one_line(html.unescape(text)))
     language = fields.text("language", LANGUAGE.fullmatch, default="und")
     main_name = fields.text("mainLibrary", MACHINE_NAME.fullmatch)
     dependencies = fields.libraries("preloadedDependencies", required=True)
@@ -156,7 +157,7 @@ def read_package_manifest(value: object, problems: Problems) -> PackageManifest 
         if main_name and dependencies:
             problems.add("main_library", library=main_name)
         return None
-    return PackageManifest(html.unescape(title), language, main, dependencies, licence, authors)
+    return PackageManifest(one_line(html.unescape(title)), language, main, dependencies, licence, authors)
 
 
 def read_library_manifest(path: str, value: object, problems: Problems) -> LibraryManifest | None:
@@ -167,7 +168,7 @@ def read_library_manifest(path: str, value: object, problems: Problems) -> Libra
     manifest = LibraryManifest(
         key=key,
         patch=fields.number("patchVersion"),
-        title=fields.text("title", lambda text: 0 < len(text.strip()) <= 255),
+        title=one_line(fields.text("title", lambda text: len(text) <= 255 and one_line(text))),
         runnable=bool(fields.number("runnable")),
         licence=fields.text("license", lambda text: len(text) <= 255, default=""),
         core_api=fields.version("coreApi"),
@@ -187,7 +188,7 @@ def read_author(value: object) -> Author | None:
     if not isinstance(value, dict) or not isinstance(value.get("name"), str):
         return None
     role = value.get("role")
-    return Author(value["name"][:255], role[:64] if isinstance(role, str) else "")
+    return Author(one_line(value["name"][:255]), role[:64] if isinstance(role, str) else "")
 
 
 def small_number(value: object) -> int | None:

@@ -14,6 +14,8 @@ OPENING = re.compile(r"</?([a-zA-Z][^\s/>]*)|<[!?]")
 # To the end of a tag: a `>` between quotes is no end.
 TO_THE_END = re.compile(r"""(?:[^>"']|"[^"]*+"|'[^']*+')*+>""")
 SPOKEN_AGAIN = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
+# Controls, ends of lines, and the signs that turn the direction of all that follows.
+TRICKS = re.compile("[ \x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 # No sign has so high a number, and Python refuses to read one of thousands of digits.
 TOO_HIGH = re.compile(r"&#[0-9]{9,}")
 
@@ -27,6 +29,11 @@ def plain_words(text: str) -> str:
 def unescaped(text: str) -> str:
     """`html.unescape`, which raises on a number of thousands of digits: this never does."""
     return html.unescape(TOO_HIGH.sub("&#99999999", text))
+
+
+def one_line(text: str) -> str:
+    """A title or a name on one line, that cannot turn what stands around it; other signs stay as they are."""
+    return TRICKS.sub(" ", text).strip()
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
+from assessments.activities.access import may_attempt
 from assessments.attempts import services as attempts
 from assessments.attempts.models import Attempt, Outcome, Statement
 from assessments.h5p.items import Item, read_item
@@ -109,7 +110,12 @@ def _attempt_for(attempt: Attempt, reported: Reported, now: datetime.datetime) -
 
 
 def _next_attempt(attempt: Attempt, now: datetime.datetime) -> Attempt:
-    """The attempt after this one, with the answers given since this one ended; this one when no other is allowed."""
+    """The attempt after this one, with the answers given since this one ended; this one when no other is allowed.
+
+    Who has left the course since, or whose lesson is closed, begins none.
+    """
+    if not may_attempt(attempt.user, attempt.activity_id, attempt.context):
+        return attempt
     try:
         following = attempts.start_attempt(
             user=attempt.user, activity=attempt.activity, plan=[], context=attempt.context, now=now

@@ -32,13 +32,17 @@ class Need:
 
 @dataclass(frozen=True)
 class Patch:
-    """One patch with all that helps to decide on it. A person's name is shown to those who work with them alone."""
+    """One patch with all that helps to decide on it.
+
+    A person's name, and that of the file they brought, are shown to those who work with them alone.
+    """
 
     row: LibraryRow
     licence: str
     author: str
     needs: tuple[Need, ...]
     waiting: Waiting
+    source: str
     brought_by: str
     decided_by: str
     preferred_by: str
@@ -67,6 +71,7 @@ def patches_shown(key: LibraryKey, user: User) -> list[Patch]:
             author=str(row.library.metadata.get("author") or "")[:200],
             needs=tuple(Need(need, need in playing) for need in manifest.dependencies),
             waiting=waiting[manifest.dependencies],
+            source=row.library.source if row.library.brought_by_id in {None, *names} else "",
             brought_by=names.get(row.library.brought_by_id, ""),
             decided_by=names.get(row.library.decided_by_id, ""),
             preferred_by=names.get(row.library.preferred_by_id, ""),

@@ -161,9 +161,17 @@ def test_a_file_replaces_that_of_an_exercise_which_keeps_its_title(structure: St
     assert back.file.state == State.KEPT, "the first file again, after another"
 
 
-def test_an_exercise_of_another_kind_is_told_and_ends_in_its_own_way(structure: Structure) -> None:
-    taken(structure, h5p_package())
-    content = H5PContent.objects.get()
+def test_a_title_cannot_turn_or_break_the_lines_around_it(structure: Structure) -> None:
+    """Titles stand in lists, in letters' subjects and in names of files; spaces of French stay."""
+    title = "Le\u202e gpj\r\nBcc: x\u2066 &#8238;&#x0a;sûr\xa0! \u06a9\u200c"
+    taken(structure, h5p_package(**{"h5p.json": h5p_json(title=title)}))
+    assert Activity.objects.get().title == "Le gpj Bcc: x sûr\xa0! \u06a9\u200c"
+    (none,) = taken(structure, h5p_package(**{"h5p.json": h5p_json(title="&#8238; \u202e")}))
+    assert none.file.state == State.REFUSED
+
+
+def accordion() -> io.BytesIO:
+    """An exercise that never says that it is finished."""
     dependency = {"machineName": "H5P.Accordion", "majorVersion": 1, "minorVersion": 2}
     library = library_json("H5P.Accordion", preloadedDependencies=None)
     package = {name: None for name in h5p_files() if name.startswith(FOLDER)} | {
@@ -172,10 +180,34 @@ def test_an_exercise_of_another_kind_is_told_and_ends_in_its_own_way(structure: 
         "H5P.Accordion-1.2/card.js": "x()",
         "H5P.Accordion-1.2/card.css": "p {}",
     }
-    (report,) = taken(structure, h5p_package(**package), replaces=content)  # type: ignore[arg-type]
+    return h5p_package(**package)  # type: ignore[arg-type]
+
+
+def test_an_exercise_of_another_kind_is_told_and_ends_in_its_own_way(structure: Structure) -> None:
+    taken(structure, h5p_package())
+    content = H5PContent.objects.get()
+    (report,) = taken(structure, accordion(), replaces=content)
     assert "Declic.Card 1.2" in report.lines[1]
     content.refresh_from_db()
     assert content.completion_rule == H5PContent.CompletionRule.DECLARED
+
+
+def test_a_rule_chosen_while_the_new_file_is_read_stays(structure: Structure, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file takes a minute to read, and the author goes on working meanwhile."""
+    content = taken(structure, h5p_package())[0].file.content
+    assert content is not None
+    prepared = imports.prepared
+
+    @contextmanager
+    def meanwhile(*arguments: Any) -> Iterator[Any]:
+        with prepared(*arguments) as ready:
+            H5PContent.objects.update(completion_rule="viewed")
+            yield ready
+
+    monkeypatch.setattr(imports, "prepared", meanwhile)
+    taken(structure, accordion(), replaces=content)
+    assert content.versions.count() == 2
+    assert H5PContent.objects.get().completion_rule == "viewed"
 
 
 def test_content_alone_comes_in_after_the_file_that_brought_its_libraries(structure: Structure) -> None:

@@ -64,6 +64,19 @@ def test_a_part_after_the_whole_does_not_replace_the_score(exercise: Exercise, p
     assert [outcome.score_max for outcome in Outcome.objects.order_by("pk")] == [3]
 
 
+def test_who_may_do_it_no_more_ends_what_was_begun_and_begins_nothing(
+    exercise: Exercise, pupil: User, allowed: set[Any]
+) -> None:
+    """The lesson is closed, or the person has left: an exercise under way ends, and none begins by its statements."""
+    client = signed_in(pupil)
+    played = play(client, exercise).json()
+    allowed.clear()
+    assert send(client, played, statement(0, 2)).status_code == 200
+    assert send(client, played, statement(2, 2)).status_code == 200
+    assert [outcome.score_raw for outcome in Outcome.objects.order_by("pk")] == [0]
+    assert Attempt.objects.count() == 1
+
+
 def test_the_same_message_twice_is_recorded_once(exercise: Exercise, pupil: User) -> None:
     client, key = signed_in(pupil), uuid.uuid4()
     played = play(client, exercise).json()

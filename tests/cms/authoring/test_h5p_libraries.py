@@ -86,6 +86,7 @@ def test_exercises_and_people_of_other_structures_stay_nameless(awa, client: Cli
     receive(elsewhere, h5p_package(**{"h5p.json": h5p_json(title="Secret de la maison")}), by=somebody)
     page = page_of(client)
     assert "Secret de la maison" not in page
+    assert "de-moodle.h5p" not in page, "the name of a file says as much as its title"
     assert str(somebody) not in page
     assert "1 exercice d’une autre structure en a besoin aussi." in page
 
