@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.h5p.libraries import EDITOR_PREFIX
 from assessments.h5p.problems import PackageRefused, Problem
 
 SHOWN_AT_MOST = 10
@@ -62,8 +63,10 @@ def _libraries(libraries: list[dict[str, Any]]) -> Iterator[str]:
         "older": _("Older libraries than ours; ours play: %(names)s."),
         "conflict": _("Libraries that differ from those we know under the same number, held back: %(names)s."),
     }
+    # Those that only serve H5P's editor are never played: nobody has to decide on them.
+    played = [each for each in libraries if not each["name"].startswith(EDITOR_PREFIX)]
     for state, sentence in sentences.items():
-        names = [f"{each['name']}.{each['patch']}" for each in libraries if each["state"] == state]
+        names = [f"{each['name']}.{each['patch']}" for each in played if each["state"] == state]
         if names:
             yield sentence % {"names": ", ".join(names)}
 

@@ -9,7 +9,7 @@ from assessments.h5p import services
 from assessments.h5p.package import read_package
 from assessments.h5p.problems import MESSAGES, PackageRefused, Problem
 from assessments.h5p.reports import refusal_lines, report_lines
-from tests.factories.h5p import PARAMS, h5p_json, h5p_package
+from tests.factories.h5p import PARAMS, h5p_json, h5p_package, library_json
 from tests.factories.people import trainer
 
 
@@ -73,3 +73,18 @@ def test_the_report_says_what_it_is_what_waits_and_what_was_lost() -> None:
         "notes.txt",
     ):
         assert part in text
+
+
+@pytest.mark.django_db
+def test_libraries_of_the_editor_are_not_said_to_be_waited_for() -> None:
+    author = trainer()
+    tool = library_json("H5PEditor.Tool", 0, preloadedJs=None, preloadedCss=None, preloadedDependencies=None)
+    received = services.receive_package(
+        file=h5p_package(**{"H5PEditor.Tool-1.0/library.json": tool}),
+        name="carte.h5p",
+        structure=author.memberships.get().structure,
+        by=author,
+        now=timezone.now(),
+    )
+    assert any(each["name"].startswith("H5PEditor.Tool") for each in received.report["libraries"])
+    assert "H5PEditor" not in "\n".join(report_lines(received.report))
