@@ -8,6 +8,7 @@ writing it back: what would not come out the same is not simple.
 import html
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from ..plain_words import unescaped
 from ..sanitising import allowed_tags
@@ -44,7 +45,7 @@ def show(value: str) -> Shown:
     return shown if same else Shown(value, is_html=True)
 
 
-def write(text: str, before: Shown, *, tags: list[str] | None, enter: str = "") -> str:
+def write(text: str, before: Shown, *, tags: list[Any] | None, enter: str = "") -> str:
     """The HTML of a text edited from `before`: marks among `tags` (None: any simple one) stay, other signs are signs.
 
     `enter` is the tag that the semantics want around paragraphs.
@@ -60,7 +61,7 @@ def write(text: str, before: Shown, *, tags: list[str] | None, enter: str = "") 
     frame = before.frame
     if not frame and (len(paragraphs) > 1 or (enter and not before.text)):
         frame = enter or ("p" if tags and "p" in tags else "div")
-    allowed = set(SIMPLE) if tags is None else allowed_tags(set(tags)) & set(SIMPLE)
+    allowed = set(SIMPLE) if tags is None else allowed_tags({tag for tag in tags if isinstance(tag, str)}) & set(SIMPLE)
     inside = [_marked(each, allowed) for each in paragraphs]
     if not frame:
         return inside[0]

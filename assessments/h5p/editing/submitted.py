@@ -8,6 +8,7 @@ import copy
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any, Protocol
 
 from ..jsonfile import FORBIDDEN, LARGEST_INTEGER
@@ -81,8 +82,9 @@ def get_at(params: Any, path: Path) -> Any:
 def put_at(params: dict[str, Any], path: Path, value: Any) -> None:
     """Write a value where its path leads, groups made as needed; `ABSENT` takes it out."""
     place: Any = params
-    for step in path[:-1]:
-        if isinstance(place, dict) and not isinstance(place.get(step), dict | list):
+    for step, following in pairwise(path):
+        held = place.get(step) if isinstance(place, dict) else place[step]
+        if isinstance(following, str) and not isinstance(held, dict):
             place[step] = {}
         place = place[step]
     if value is not ABSENT:

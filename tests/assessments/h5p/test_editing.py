@@ -406,3 +406,21 @@ def test_strange_semantics_make_a_form_all_the_same(fields: list[Any], kind: str
     for node in root.walk():
         _ = (node.text, node.help, node.example, node.options, node.low, node.may_grow, node.summary, node.is_html)
         assert node.value is ABSENT or node.value is not None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ({"type": "text", "tags": [["p"], {}, 5, "strong"]}, "x"),
+        ({"type": "group", "fields": [{"name": "b", "type": "text"}, {"name": "c", "type": "text"}]}, ["x"]),
+        ({"type": "list", "field": {"type": "group", "fields": [
+            {"name": "b", "type": "text"}, {"name": "c", "type": "text"}]}}, ["x"]),
+    ],
+)  # fmt: skip
+def test_what_strange_semantics_make_a_form_of_can_be_typed_in(field: dict[str, Any], value: Any) -> None:
+    """A library's author, or a patch that another version of an exercise was made with, may have written anything."""
+    root = build(CHOICE_KEY, {"a": value}, {CHOICE_KEY: [field | {"name": "a"}]}.get)
+    typed = {f"p:{node.name}": "un <strong>mot</strong>" for node in root.leaves()}
+    assert typed
+    changed = apply(root, {"a": value}, typed, {}, lambda node, upload: None)
+    assert "un " in json.dumps(changed)
