@@ -19,6 +19,7 @@ from assessments.h5p.records import H5PItemResult
 from assessments.h5p.tracking import ENDING_VERBS, UNSCORED_ENDING_VERBS, Reported
 
 STATEMENTS_AN_HOUR = 600
+ITEMS_KEPT = 500  # questions of one try: the longest real exercises have some dozens, and a trainer reads them all
 ENDED_BY_THE_EXERCISE = frozenset({H5PContent.CompletionRule.AUTO, H5PContent.CompletionRule.SCORED})
 
 
@@ -153,6 +154,8 @@ def _keep_item(attempt: Attempt, item: Item, now: datetime.datetime) -> None:
 
 
 def _write_item(attempt: Attempt, item: Item, now: datetime.datetime) -> None:
+    if H5PItemResult.objects.filter(attempt=attempt).exclude(sub_content_id=item.part).count() >= ITEMS_KEPT:
+        return
     wall = max(int((now - attempt.started_at).total_seconds()), 0)
     score = item.score
     scaled = score.raw / score.maximum if score else None

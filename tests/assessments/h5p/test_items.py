@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from assessments.attempts.models import Attempt, Outcome, Statement
+from assessments.h5p import recording
 from assessments.h5p.items import Item, read_item
 from assessments.h5p.models import H5PContent
 from assessments.h5p.records import H5PItemResult
@@ -124,6 +125,17 @@ class TestRows:
         assert rows() == {ONE: 2, TWO: 1}
         assert Statement.objects.count() == 4
         assert not Outcome.objects.exists(), "parts never make the score"
+
+    def test_a_flood_of_parts_leaves_no_page_without_end(
+        self, exercise: Exercise, pupil: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(recording, "ITEMS_KEPT", 3)
+        client = signed_in(pupil)
+        played = play(client, exercise).json()
+        assert send(client, played, *(said(1, f"part-{number}") for number in range(5))).status_code == 200
+        assert send(client, played, said(2, "part-0")).status_code == 200
+        assert rows() == {"part-0": 2, "part-1": 1, "part-2": 1}, "those that are there still change"
+        assert Statement.objects.count() == 6
 
     def test_a_single_question_is_a_row_of_its_own(self, exercise: Exercise, pupil: User) -> None:
         client = signed_in(pupil)
