@@ -130,6 +130,8 @@
           if (this.states.get(name) === state) this.states.delete(name);
         }
         if (statements.length || this.tries) this.say(words);
+        if (words && words !== this.recorded) this.refresh();
+        if (words) this.recorded = words;
         this.tries = 0;
         if (this.queue.length || this.states.size) this.later();
       } catch (error) {
@@ -149,6 +151,16 @@
       const answer = await ask(this.data.finish, this.token, {}).catch((error) => error);
       if (answer instanceof Gone || answer instanceof Ended) return this.forget(this.box.dataset.gone);
       this.say(answer.json ? (await answer.json()).said : this.box.dataset.unsaved);
+      if (answer.ok) this.refresh();
+    }
+    // What is left to do in the lesson, now that something was recorded.
+    async refresh() {
+      const end = document.getElementById("end"), seen = end && end.querySelector("[data-seen]");
+      const page = seen && (await text(location.pathname + location.search).catch(() => ""));
+      const now = page && new DOMParser().parseFromString(page, "text/html").getElementById("end");
+      if (!now || !this.data || end.contains(document.activeElement)) return;
+      now.querySelector("[data-seen]").replaceWith(seen);
+      end.replaceWith(now);
     }
     get unsent() { return this.queue.length + this.states.size > 0; }
     close() {
