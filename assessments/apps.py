@@ -10,7 +10,8 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what moves with people; models are ready only now."""
+        """Say what moves with people and know our jobs; models are ready only now."""
         import_module("assessments.attempts.moving")
         import_module("assessments.h5p.moving")
         import_module("assessments.quizzes.leaving")
+        import_module("assessments.tasks")

@@ -52,6 +52,10 @@ class ImportReport:
     def came_in(self) -> int:
         return sum(each.file.state == State.KEPT for each in self.files)
 
+    @property
+    def refused(self) -> int:
+        return sum(each.file.state == State.REFUSED for each in self.files)
+
 
 def recent_imports(user: User) -> QuerySet[H5PImport]:
     """The latest imports where the person works, with `sent` files, those `waiting` and those `kept`."""

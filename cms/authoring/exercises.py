@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -68,7 +69,15 @@ def edit(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The exercise in a learner's page; nothing is recorded."""
-    context = {"activity": _content(request, uuid).activity, "play": ""}
+    activity = _content(request, uuid).activity
+    return preview_page(
+        request, activity, play="", back=reverse("studio_exercise", args=[uuid]), label=_("The exercise")
+    )
+
+
+def preview_page(request: HttpRequest, activity: Activity, *, play: str, back: str, label: str) -> HttpResponse:
+    """An exercise in a learner's page, with the way back to where its author came from."""
+    context = {"activity": activity, "play": play, "back": back, "back_label": label}
     return render(request, "authoring/exercise_preview.html", context)
 
 

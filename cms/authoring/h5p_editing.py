@@ -24,6 +24,7 @@ from assessments.h5p.problems import PackageRefused
 from assessments.h5p.queries import current_version, people_at_work
 from assessments.h5p.reports import refusal_lines
 from assessments.h5p.workshop import main_of
+from cms.authoring.exercises import preview_page
 from cms.authoring.h5p_desk import Desk, open_desk
 from cms.authoring.h5p_words import said_of
 from lms.structures.access import person, staff_only
@@ -199,8 +200,9 @@ def discard(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
 def preview(request: HttpRequest, uuid: uuids.UUID) -> HttpResponse:
     """The draft in a learner's page; nothing is recorded."""
     content, _latest = exercise(request, uuid)
-    context = {"activity": content.activity, "play": reverse("studio_exercise_draft_play", args=[uuid])}
-    return render(request, "authoring/exercise_preview.html", context)
+    play_address = reverse("studio_exercise_draft_play", args=[uuid])
+    back = reverse("studio_exercise_content", args=[uuid])
+    return preview_page(request, content.activity, play=play_address, back=back, label=_("Go on with the changes"))
 
 
 @staff_only(*STUDIO_ROLES)

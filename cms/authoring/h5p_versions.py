@@ -17,6 +17,7 @@ from assessments.h5p.editing.differences import Difference, differences
 from assessments.h5p.models import H5PContentVersion
 from assessments.h5p.queries import people_at_work
 from assessments.h5p.workshop import Workshop, main_of
+from cms.authoring.exercises import preview_page
 from cms.authoring.h5p_editing import exercise, played
 from lms.structures.access import person, staff_only
 from lms.structures.models import STUDIO_ROLES
@@ -69,8 +70,8 @@ def preview(request: HttpRequest, uuid: uuids.UUID, number: int) -> HttpResponse
     """A version in a learner's page; nothing is recorded."""
     version = _version(request, uuid, number)
     play_address = reverse("studio_exercise_version_play", args=[uuid, number])
-    context = {"activity": version.content.activity, "play": play_address}
-    return render(request, "authoring/exercise_preview.html", context)
+    back = reverse("studio_exercise_versions", args=[uuid])
+    return preview_page(request, version.content.activity, play=play_address, back=back, label=_("Versions"))
 
 
 @staff_only(*STUDIO_ROLES)

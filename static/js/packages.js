@@ -3,7 +3,7 @@ const form = document.querySelector("[data-packages]");
 if (form) {
   const field = form.querySelector("input[type=file]"), zone = form.querySelector("[data-drop]"), told = form.querySelector("[data-chosen]");
   const WEIGHT = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-  const weight = (bytes) => `${WEIGHT.format(bytes / 1048576)} ${told.dataset.unit}`;
+  const weight = (bytes) => bytes < 104858 ? `${WEIGHT.format(Math.ceil(bytes / 1024))} ${told.dataset.small}` : `${WEIGHT.format(bytes / 1048576)} ${told.dataset.unit}`;
   const line = (words, name = "li") => { const made = document.createElement(name); made.textContent = words; return made; };
 
   // What the server would refuse is said before it travels.
