@@ -68,6 +68,16 @@ def test_a_trainer_reads_it_with_a_first_name_and_puts_it_away(
     assert Entry.objects.filter(verb="h5p.problem_settled").count() == 1
 
 
+def test_the_button_of_the_page_itself_puts_it_away(author: User, content: H5PContent, problem: H5PProblem) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    enter(browser, author)
+    address = reverse("studio_exercise_problem", args=[content.activity.uuid, problem.uuid])
+    form = page(browser, content).split(f'action="{address}"')[1].split("</form>")[0]
+    token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    assert browser.post(address, {"csrfmiddlewaretoken": token}).status_code == 302
+    assert "Fatou" not in page(browser, content)
+
+
 def test_nobody_else_puts_it_away(content: H5PContent, problem: H5PProblem, client: Client) -> None:
     address = reverse("studio_exercise_problem", args=[content.activity.uuid, problem.uuid])
     for other in (trainer(), learner()):

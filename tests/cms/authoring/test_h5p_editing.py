@@ -392,6 +392,7 @@ def test_a_draft_is_tried_by_its_author_alone_and_nothing_is_recorded(karim, pla
     assert send(client, exercise, "preview", p__question="Essai").url == address(exercise, "draft_preview")
     page = client.get(address(exercise, "draft_preview"))
     assert f'data-play="{address(exercise, "draft_play")}"' in page.content.decode()
+    assert f'<a href="{address(exercise, "content")}">← Reprendre les modifications</a>' in page.content.decode()
     played = client.post(address(exercise, "draft_play")).json()
     assert "Essai" in played["integration"]["contents"]["cid-1"]["jsonContent"]
     assert (played["statements"], played["state"], played["finish"]) == ("", "", "")

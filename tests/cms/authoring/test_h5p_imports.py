@@ -56,7 +56,7 @@ def bring(place: Structure, client: Client) -> Callable[..., str]:
 
 def test_many_files_sent_at_once_each_get_their_word(bring: Callable[..., str]) -> None:
     page = bring(file("Un"), file("Deux"), file("Deux"), file("Trois", b"not a zip"), file("Vide", b""))
-    assert "2 fichiers sont arrivés." in page
+    assert "2 fichiers sont arrivés. 2 fichiers sont refusés." in page
     assert "C’est le même fichier que" in page
     assert "Ce fichier ne peut pas être pris" in page
     assert "Rien n’en est gardé." in page
