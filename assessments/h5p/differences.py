@@ -4,6 +4,7 @@ Files are uploads: what is read, compared and shown is bounded, and signs that w
 """
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -22,6 +23,7 @@ LINE_SIGNS = 1000  # a longer line was made by a program for programs
 SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"  # what French puts before its signs
 LINES_SHOWN = 400  # of one file
 FILES_SHOWN = 20  # with their text, on one page
+SECONDS = 3  # of comparing for one page, and the file begun then: crafted lines take twenty seconds a file
 
 
 class Kind(StrEnum):
@@ -82,10 +84,10 @@ def _weight(path: str) -> int:
 
 
 def with_lines(changes: Iterable[FileChange]) -> Iterator[FileChange]:
-    """The same changes with the lines that differ, of the first twenty files whose text can be read."""
-    shown = 0
+    """The same changes with the lines that differ, of the first twenty files whose text can be read in time."""
+    shown, until = 0, time.monotonic() + SECONDS
     for change in changes:
-        read = read_change(change) if shown < FILES_SHOWN else FileChange(
+        read = read_change(change) if shown < FILES_SHOWN and time.monotonic() < until else FileChange(
             change.path, change.kind, change.before, change.after, Unread.LATER
         )  # fmt: skip
         shown += read.unread in (Unread.NO, Unread.MINIFIED)

@@ -93,3 +93,16 @@ def test_a_page_reads_a_bounded_number_of_files() -> None:
     read = list(with_lines(changed_files(patch(3), patch(4, **many))))
     assert sum(bool(change.lines) for change in read) == differences.FILES_SHOWN
     assert {change.unread for change in read[-10:]} == {Unread.LATER}
+
+
+def crafted(side: str) -> str:
+    """Lines that take a comparison by the square: few are alike, in the same order, and none is common enough."""
+    return "\n".join(f"c{(number // 2) % 50}" if number % 2 else f"{side}{number}" for number in range(1500))
+
+
+def test_crafted_files_leave_the_rest_of_the_page_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences, "SECONDS", 0.01)
+    before = patch(3, **{f"a{number}.js": crafted("a") for number in range(4)})
+    after = patch(4, **{f"a{number}.js": crafted("b") for number in range(4)})
+    read = [each.unread for each in with_lines(changed_files(before, after)) if each.path.startswith("a")]
+    assert read == [Unread.NO, Unread.LATER, Unread.LATER, Unread.LATER]
