@@ -17,6 +17,8 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 # A page that extends one of these is for learners, or for anybody.
 _BASES = frozenset({"learner.html", "plain.html", "error.html"})
+# Nobody includes these by name: a lesson is made of them.
+_PARTS_OF_LESSONS = "blocks/"
 # They look like learners' pages, yet only staff open them.
 _STAFF_ONLY = (
     "account/",
@@ -67,7 +69,8 @@ def learner_words() -> set[Word]:
 
 def learner_templates() -> set[str]:
     """The names of the templates behind learners' pages, what they include and extend among them."""
-    roots = {name for name in _our_templates() if not name.startswith(_STAFF_ONLY) and _BASES & {name, *_parents(name)}}
+    pages = {name for name in _our_templates() if not name.startswith(_STAFF_ONLY) and _BASES & {name, *_parents(name)}}
+    roots = pages | {name for name in _our_templates() if name.startswith(_PARTS_OF_LESSONS)}
     found: set[str] = set()
     while roots:
         name = roots.pop()

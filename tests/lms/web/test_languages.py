@@ -30,6 +30,7 @@ def test_every_word_that_a_learner_can_meet_is_there_in_arabic():
 def test_the_words_of_learners_are_read_from_their_pages_and_what_those_include():
     names = learner_words.learner_templates()
     assert {"lms/signin/sign_in.html", "pages/lesson_page.html", "base.html", "components/listen.html"} <= names
+    assert {"blocks/activity_block.html", "assessments/h5p/_player.html"} <= names
     assert not {name for name in names if name.startswith(("lms/desk/", "authoring/", "mfa/"))}
     words = learner_words.learner_words()
     assert (None, "I have finished") in words
