@@ -12,11 +12,10 @@ from assessments.quizzes.models import Quiz
 from assessments.quizzes.queries import items_of
 from lms.accounts.models import User
 from lms.structures.models import Structure
-from tests.cms.authoring.test_studio_screens import CHOICE, NO_DRAW, karim, place
+from tests.cms.authoring.test_studio_screens import CHOICE, NO_DRAW
 from tests.factories.outline import ItemFactory
 from tests.factories.people import StructureFactory
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 QUIZ = {"title": "La souris", "pass_mark": "60", "attempts_allowed": "0", "feedback": "immediate", **NO_DRAW}
 

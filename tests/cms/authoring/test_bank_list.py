@@ -10,11 +10,9 @@ from assessments.bank.models import Item, State
 from lms.accounts.models import User
 from lms.structures.models import Structure
 from tests.cms.authoring.test_bank_in_order import category
-from tests.cms.authoring.test_studio_screens import karim, place
 from tests.factories.outline import ItemFactory
 from tests.factories.people import StructureFactory
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 SCREEN = 21  # queries: ten of them ours (filters and list), the others the session’s and Wagtail’s
 

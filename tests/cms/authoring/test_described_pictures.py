@@ -14,11 +14,10 @@ from assessments.bank.queries import newest_versions
 from assessments.bank.services import attach_media, freeze
 from lms.accounts.models import User
 from lms.structures.models import Structure
-from tests.cms.authoring.test_studio_screens import CHOICE, karim, place
+from tests.cms.authoring.test_studio_screens import CHOICE
 from tests.factories.h5p import picture
 from tests.factories.outline import ItemFactory
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
 

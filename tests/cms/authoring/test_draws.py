@@ -16,10 +16,8 @@ from lms.accounts.models import User
 from lms.structures.models import Structure
 from tests.assessments.bank.test_services import NOW
 from tests.cms.authoring.test_bank_in_order import QUIZ, category
-from tests.cms.authoring.test_studio_screens import karim, place
 from tests.factories.outline import ItemFactory, quiz
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
 

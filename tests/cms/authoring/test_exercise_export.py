@@ -13,30 +13,14 @@ from assessments.bank.models import Item
 from assessments.bank.services import create_item
 from assessments.h5p.package import Package, read_package
 from assessments.quizzes.models import Quiz, QuizItem
-from cms.authoring.services import create_structure
-from lms.accounts.models import User
 from lms.journal.models import Entry
-from lms.structures.models import Role, Structure
-from lms.structures.services import give_membership
+from lms.structures.models import Structure
 from tests.assessments.exchange.made_exercises import CONTENTS
 from tests.factories.h5p_types import approve_types, small_types
 from tests.factories.outline import quiz
-from tests.factories.people import StructureFactory, UserFactory
+from tests.factories.people import StructureFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Structure:
-    return create_structure(name="Centre social", slug="centre", by=None, now=timezone.now()).structure
-
-
-@pytest.fixture
-def karim(place: Structure, client: Client) -> User:
-    karim = UserFactory.create()
-    give_membership(user=karim, structure=place, role=Role.TRAINER, by=None, now=timezone.now())
-    client.force_login(karim)
-    return karim
 
 
 def questions(place: Structure, *titles: str) -> list[Item]:

@@ -27,19 +27,6 @@ HOSTILE = '..\\"\u202eé.h5p'
 
 
 @pytest.fixture
-def place() -> Structure:
-    return create_structure(name="Centre social", slug="centre", by=None, now=timezone.now()).structure
-
-
-@pytest.fixture
-def karim(place: Structure, client: Client) -> User:
-    karim = UserFactory.create()
-    give_membership(user=karim, structure=place, role=Role.TRAINER, by=None, now=timezone.now())
-    client.force_login(karim)
-    return karim
-
-
-@pytest.fixture
 def content(place: Structure, karim: User) -> H5PContent:
     """An exercise that plays, brought under a hostile name."""
     received = services.receive_package(

@@ -74,22 +74,10 @@ class Boxes(HTMLParser):
             self._area = ""
 
 
-@pytest.fixture
-def place() -> Structure:
-    return create_structure(name="Centre social", slug="centre", by=None, now=timezone.now()).structure
-
-
 def staff(place: Structure) -> User:
     """A trainer with the rights of the studio."""
     user = UserFactory.create()
     give_membership(user=user, structure=place, role=Role.TRAINER, by=None, now=timezone.now())
-    return user
-
-
-@pytest.fixture
-def karim(place: Structure, client: Client) -> User:
-    user = staff(place)
-    client.force_login(user)
     return user
 
 

@@ -13,27 +13,13 @@ from assessments.h5p import imports
 from assessments.h5p.import_models import H5PImport, H5PImportFile
 from assessments.h5p.limits import MEBIBYTE
 from assessments.h5p.models import H5PContent
-from cms.authoring.services import create_structure
 from lms.jobs import services as jobs
 from lms.structures.models import Role, Structure
-from lms.structures.services import give_membership
 from tests.factories.h5p import h5p_json, h5p_package
-from tests.factories.people import StructureFactory, UserFactory, person
+from tests.factories.people import StructureFactory, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("karim")]
 ADD = "/admin/h5p/ajouter/"
-
-
-@pytest.fixture
-def place() -> Structure:
-    return create_structure(name="Centre social", slug="centre", by=None, now=timezone.now()).structure
-
-
-@pytest.fixture(autouse=True)
-def _karim(place: Structure, client: Client) -> None:
-    user = UserFactory.create()
-    give_membership(user=user, structure=place, role=Role.TRAINER, by=None, now=timezone.now())
-    client.force_login(user)
 
 
 def file(title: str, data: bytes | None = None) -> SimpleUploadedFile:

@@ -13,7 +13,6 @@ from assessments.h5p import services
 from assessments.h5p.models import H5PLibrary
 from assessments.h5p.queries import current_version, play_set
 from assessments.h5p.services import Received
-from cms.authoring.services import create_structure
 from courses.outline.models import LessonActivity
 from lms.accounts.models import User
 from lms.structures.models import Role, Structure
@@ -24,17 +23,6 @@ from tests.factories.people import StructureFactory, UserFactory, trainer
 from tests.sql import CapturedSql
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Structure:
-    return create_structure(name="Centre social", slug="centre", by=None, now=timezone.now()).structure
-
-
-@pytest.fixture
-def awa(place: Structure, client: Client) -> User:
-    """An administrator, signed in."""
-    return _staff(place, Role.ADMINISTRATOR, client)
 
 
 def _staff(place: Structure, role: Role, client: Client) -> User:

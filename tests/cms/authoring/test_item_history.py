@@ -10,10 +10,8 @@ from assessments.bank.services import freeze, revise_item
 from lms.accounts.models import User
 from lms.structures.models import Structure
 from tests.assessments.bank.test_services import NOW, content, created
-from tests.cms.authoring.test_studio_screens import karim, place
 from tests.factories.outline import ItemFactory, quiz
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
 

@@ -10,9 +10,7 @@ from assessments.bank.models import Item
 from lms.accounts.models import User
 from lms.structures.models import Structure
 from tests.assessments.bank.test_marked_forms import SHARED, TYPED
-from tests.cms.authoring.test_studio_screens import karim, place
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
 

@@ -21,12 +21,10 @@ from cms.authoring.exchange_forms import MAX_TEXT, MEGABYTE
 from lms.accounts.models import User
 from lms.journal.models import Entry
 from lms.structures.models import Role, Structure
-from tests.cms.authoring.test_studio_screens import karim, place
 from tests.factories.h5p import picture
 from tests.factories.outline import ItemFactory, quiz
 from tests.factories.people import MembershipFactory, StructureFactory, person
 
-__all__ = ["karim", "place"]
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now()

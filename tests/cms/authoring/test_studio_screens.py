@@ -9,7 +9,6 @@ from django.utils import timezone
 from assessments.bank.models import Item
 from assessments.h5p.models import H5PContent, H5PLibrary
 from assessments.quizzes.models import Quiz
-from cms.authoring.services import create_structure
 from lms.accounts.models import User
 from lms.jobs import services as jobs
 from lms.structures.models import Role, Structure
@@ -20,16 +19,6 @@ from tests.factories.outline import ItemFactory, quiz
 from tests.factories.people import StructureFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Structure:
-    return create_structure(name="Centre social", slug="centre", by=None, now=timezone.now()).structure
-
-
-@pytest.fixture
-def karim(place: Structure, client: Client) -> User:
-    return _staff(place, Role.TRAINER, client)
 
 
 def _staff(place: Structure, role: Role, client: Client) -> User:
